@@ -23,9 +23,10 @@ public enum Write {
             "text", "text"),
     PHONE(
             """
-            insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, verified, failed_guesses)
+            insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
+                               verified, failed_guesses)
             select n.*, false, 0 from unnest(%s) n""",
-            "text", "text", "text", "bytea", "bytea"),
+            "text", "text", "text", "bytea", "bytea", "timestamptz"),
     PHONE_STATE(
             """
             update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until

@@ -28,6 +28,7 @@ record Account(List<String> prefix, int uid) {
     }
 
     /// Where namespaces are forbidden, as in most containers: another user, who may enter root's folders all the same.
+    /// The last option lets `access(2)` know of that too.
     static Account nobody() {
         return new Account(
                 List.of(
@@ -36,7 +37,8 @@ record Account(List<String> prefix, int uid) {
                         "--regid=" + NOBODY,
                         "--clear-groups",
                         "--inh-caps=+dac_override",
-                        "--ambient-caps=+dac_override"),
+                        "--ambient-caps=+dac_override",
+                        "--securebits=+no_setuid_fixup"),
                 NOBODY);
     }
 

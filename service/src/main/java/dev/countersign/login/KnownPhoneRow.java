@@ -24,8 +24,9 @@ final class KnownPhoneRow {
                    c.ordinal, c.challenge_id, c.open_until""";
 
     static final String JOINS = """
-             join app_user u on u.user_id = p.user_id
-             left join newest_challenge c on c.phone_id = p.phone_id""";
+
+            join app_user u on u.user_id = p.user_id
+            left join newest_challenge c on c.phone_id = p.phone_id""";
 
     private KnownPhoneRow() {}
 

@@ -81,7 +81,7 @@ public final class SmsDispatch implements AutoCloseable {
         if (alive.isEmpty()) {
             return;
         }
-        var due = outgoing.due(alive.stream().map(CodeIssued::challengeId).toList());
+        var due = outgoing.due(alive);
         var sending = new ArrayList<Future<PasscodeCommand>>();
         for (var issued : alive) {
             var recipient = due.get(issued.challengeId());

@@ -63,6 +63,10 @@ public final class EventSourcing implements AutoCloseable {
         return commands;
     }
 
+    public EventReader events() {
+        return new EventReader(axon.eventStore());
+    }
+
     /// Begins to follow the events.
     public void start() {
         axon.start();

@@ -52,7 +52,7 @@ final class WriteStatement {
             return last;
         }
         return ordered.subList(0, ordered.size() - 1).stream()
-                .map(write -> write.name().toLowerCase(java.util.Locale.ROOT) + " as (" + write.sql() + ")")
+                .map(write -> "write_" + write.ordinal() + " as (" + write.sql() + ")")
                 .collect(Collectors.joining(", ", "with ", " " + last));
     }
 

@@ -2,9 +2,6 @@ package dev.countersign.user;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import dev.countersign.user.GuessOutcome.Blocked;
-import dev.countersign.user.GuessOutcome.Counted;
-import dev.countersign.user.GuessOutcome.Locked;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
@@ -16,6 +13,7 @@ import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
 import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
+import dev.countersign.store.StoredName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +22,7 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.serialization.Revision;
 
 /// A phone as something to log in with, and the budget of wrong guesses that it has.
 ///
@@ -32,6 +31,8 @@ import org.axonframework.modelling.command.AggregateRoot;
 ///
 /// The two fields are the whole state, whatever the length of the stream, so a snapshot stays small.
 @AggregateRoot(type = "phone")
+@StoredName("phone.PhoneFactor")
+@Revision("1")
 public final class PhoneFactor {
     @AggregateIdentifier
     private PhoneId phoneId;
@@ -49,23 +50,25 @@ public final class PhoneFactor {
                 command.phoneId(), command.userId(), command.projectId(), command.number(), command.at()));
     }
 
+    /// Answers with the state after it, as does every command but the first.
     @CommandHandler
-    public void handle(RecordSuccess command) {
+    public PhoneState handle(RecordSuccess command) {
         decide(command).forEach(AggregateLifecycle::apply);
+        return state;
     }
 
     @CommandHandler
-    public GuessOutcome handle(RecordFailedGuess command) {
-        Verdict verdict = decide(command);
-        verdict.events().forEach(AggregateLifecycle::apply);
-        return verdict.outcome();
+    public PhoneState handle(RecordFailedGuess command) {
+        decide(command).forEach(AggregateLifecycle::apply);
+        return state;
     }
 
     @CommandHandler
-    public void handle(UnlockPhone command) {
+    public PhoneState handle(UnlockPhone command) {
         if (state.failedGuesses() > 0 || state.isLocked(command.at())) {
             apply(new PhoneUnlocked(phoneId, command.at()));
         }
+        return state;
     }
 
     /// What the events so far amount to, including those of the command just handled.
@@ -84,25 +87,21 @@ public final class PhoneFactor {
         return events;
     }
 
-    Verdict decide(RecordFailedGuess command) {
+    List<PhoneFactorEvent> decide(RecordFailedGuess command) {
         Instant at = command.at();
-        if (state.isBlocked()) {
-            return new Verdict(new Blocked());
-        }
-        if (state.lockedUntil() instanceof Instant until && state.isLocked(at)) {
-            return new Verdict(new Locked(until));
+        if (state.isLocked(at)) {
+            return List.of();
         }
         GuessPolicy policy = command.policy();
         int failures = state.failedGuesses() + 1;
         var failed = new GuessFailed(phoneId, failures, at);
         if (failures >= policy.hardStop()) {
-            return new Verdict(new Blocked(), failed, new PhoneBlocked(phoneId, at));
+            return List.of(failed, new PhoneBlocked(phoneId, at));
         }
         if (failures % policy.lockAfter() == 0) {
-            Instant until = at.plus(policy.lockFor());
-            return new Verdict(new Locked(until), failed, new PhoneLocked(phoneId, until, at));
+            return List.of(failed, new PhoneLocked(phoneId, at.plus(policy.lockFor()), at));
         }
-        return new Verdict(new Counted(failures), failed);
+        return List.of(failed);
     }
 
     @EventSourcingHandler
@@ -111,11 +110,5 @@ public final class PhoneFactor {
             phoneId = registered.phoneId();
         }
         state = state.after(event);
-    }
-
-    record Verdict(GuessOutcome outcome, List<PhoneFactorEvent> events) {
-        Verdict(GuessOutcome outcome, PhoneFactorEvent... events) {
-            this(outcome, List.of(events));
-        }
     }
 }

@@ -5,7 +5,7 @@ import dev.countersign.project.ProjectId;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/// What can be asked of a phone. Each carries the moment at which it was asked.
+/// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState] after it.
 public sealed interface PhoneFactorCommand {
     PhoneId phoneId();
 
@@ -18,7 +18,7 @@ public sealed interface PhoneFactorCommand {
     /// A right code was entered. Quiet if the phone is verified and no wrong guess is counted.
     record RecordSuccess(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
 
-    /// A wrong code was entered. The answer is a [GuessOutcome].
+    /// A wrong code was entered. Quiet while the phone is locked.
     record RecordFailedGuess(@TargetAggregateIdentifier PhoneId phoneId, GuessPolicy policy, Instant at)
             implements PhoneFactorCommand {}
 

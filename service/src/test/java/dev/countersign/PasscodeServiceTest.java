@@ -171,6 +171,7 @@ class PasscodeServiceTest {
     void sendNeverMakesAUser() {
         assertThat(reasonOf(() -> send(NUMBER))).isEqualTo("PHONE_NUMBER_NOT_FOUND");
         var login = login(NUMBER);
+        service.codeOf(NUMBER, 1);
         send(NUMBER);
 
         assertThat(authenticate(login.getPhoneId(), service.codeOf(NUMBER, 2)).getUserId())

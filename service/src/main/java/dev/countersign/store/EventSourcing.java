@@ -3,8 +3,8 @@ package dev.countersign.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -183,8 +183,9 @@ public final class EventSourcing implements AutoCloseable {
         }
 
         private ScheduledExecutorService thread(String name, int count) {
-            var executor = Executors.newScheduledThreadPool(
+            var executor = new ScheduledThreadPoolExecutor(
                     count, Thread.ofPlatform().daemon().name(name + "-", 0).factory());
+            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
             threads.add(executor);
             return executor;
         }

@@ -63,9 +63,7 @@ public final class PhoneFactor {
 
     @CommandHandler
     public void handle(UnlockPhone command) {
-        if (state.failedGuesses() > 0 || state.isLocked(command.at())) {
-            apply(new PhoneUnlocked(phoneId, command.at()));
-        }
+        decide(command).forEach(AggregateLifecycle::apply);
     }
 
     /// What the events so far amount to, including those of the command just handled.
@@ -103,6 +101,11 @@ public final class PhoneFactor {
             return new Verdict(new Locked(until), failed, new PhoneLocked(phoneId, until, at));
         }
         return new Verdict(new Counted(failures), failed);
+    }
+
+    List<PhoneFactorEvent> decide(UnlockPhone command) {
+        boolean anythingToLift = state.failedGuesses() > 0 || state.isLocked(command.at());
+        return anythingToLift ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
     }
 
     @EventSourcingHandler

@@ -84,11 +84,9 @@ public final class PhoneFactor {
 
     Verdict decide(RecordFailedGuess command) {
         Instant at = command.at();
-        if (state.isBlocked()) {
-            return new Verdict(new Blocked());
-        }
-        if (state.lockedUntil() instanceof Instant until && state.isLocked(at)) {
-            return new Verdict(new Locked(until));
+        Instant lockedUntil = state.lockedUntil();
+        if (lockedUntil != null && at.isBefore(lockedUntil)) {
+            return new Verdict(state.isBlocked() ? new Blocked() : new Locked(lockedUntil));
         }
         GuessPolicy policy = command.policy();
         int failures = state.failedGuesses() + 1;

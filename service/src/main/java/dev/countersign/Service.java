@@ -15,7 +15,7 @@ import dev.countersign.passcode.PasscodeKeys;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
-import dev.countersign.project.ProjectRegistry;
+import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.rpc.CallMetrics;
 import dev.countersign.rpc.Door;
 import dev.countersign.rpc.GrpcServer;

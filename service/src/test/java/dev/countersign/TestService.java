@@ -4,7 +4,7 @@ import dev.countersign.keys.KeyRing;
 import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
-import dev.countersign.project.ProjectRegistry.NewSecret;
+import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.rpc.Endpoint;
 import dev.countersign.sms.Handset;
 import dev.countersign.user.GuessPolicy;

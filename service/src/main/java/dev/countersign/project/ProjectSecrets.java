@@ -8,6 +8,6 @@ import java.util.Optional;
 /// secret, and knows nothing of a secret once it is revoked or has expired. It may block: every call runs on a
 /// virtual thread of its own.
 public interface ProjectSecrets {
-    /// The secret of this project that was shown; empty if the project does not exist or no live secret of it is this one.
+    /// Which secret of this project was shown. Empty: the project does not exist, or none of its live secrets is this.
     Optional<SecretId> holder(ProjectId project, ProjectSecret secret);
 }

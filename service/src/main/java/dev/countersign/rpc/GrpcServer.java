@@ -11,8 +11,8 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +64,7 @@ public final class GrpcServer implements AutoCloseable {
             server.start();
         } catch (IOException problem) {
             throw new CannotListen(
-                    "Cannot listen on " + endpoint.host() + ":" + endpoint.port() + ": " + reason(problem), problem);
+                    "Cannot listen on grpc.host = " + endpoint.host() + ", grpc.port = " + endpoint.port() + ": " + reason(problem), problem);
         }
     }
 
@@ -135,9 +135,13 @@ public final class GrpcServer implements AutoCloseable {
         names.forEach(name -> health.setStatus(name, status));
     }
 
+    /// The last words, such as `Address already in use`: what comes before names functions of the system.
     private static String reason(IOException problem) {
-        return problem.getCause() instanceof BindException bind
-                ? String.valueOf(bind.getMessage())
-                : String.valueOf(problem.getMessage());
+        var cause = problem.getCause() == null ? problem : problem.getCause();
+        if (cause instanceof UnresolvedAddressException) {
+            return "there is no such host";
+        }
+        var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 }

@@ -1,11 +1,7 @@
 package dev.countersign.rpc;
 
 import io.grpc.BindableService;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
-import io.grpc.ServerCredentials;
-import io.grpc.TlsServerCredentials;
-import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -94,9 +90,17 @@ public final class GrpcServer implements AutoCloseable {
         threads.shutdown();
     }
 
+    private NettyServerBuilder bound() {
+        var address = new InetSocketAddress(endpoint.host(), endpoint.port());
+        try {
+            return NettyServerBuilder.forAddress(address, endpoint.credentials());
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new CannotListen("A file of grpc.tls cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
     private NettyServerBuilder builder() {
-        var builder = NettyServerBuilder.forAddress(
-                        new InetSocketAddress(endpoint.host(), endpoint.port()), credentials())
+        var builder = bound()
                 .executor(threads)
                 .handshakeTimeout(10, TimeUnit.SECONDS)
                 .maxInboundMessageSize(FRAME_LIMIT)
@@ -112,23 +116,6 @@ public final class GrpcServer implements AutoCloseable {
                 .ifPresent(age -> builder.maxConnectionAge(age.toMillis(), TimeUnit.MILLISECONDS)
                         .maxConnectionAgeGrace(GRACE.toMillis(), TimeUnit.MILLISECONDS));
         return builder;
-    }
-
-    private ServerCredentials credentials() {
-        return endpoint.tls().map(GrpcServer::credentials).orElseGet(InsecureServerCredentials::create);
-    }
-
-    private static ServerCredentials credentials(Endpoint.Tls tls) {
-        try {
-            var builder = TlsServerCredentials.newBuilder()
-                    .keyManager(tls.certificate().toFile(), tls.key().toFile());
-            if (tls.clientCa().isPresent()) {
-                builder.trustManager(tls.clientCa().get().toFile()).clientAuth(ClientAuth.REQUIRE);
-            }
-            return builder.build();
-        } catch (IOException unreadable) {
-            throw new CannotListen("A file of grpc.tls cannot be read: " + unreadable.getMessage(), unreadable);
-        }
     }
 
     private void says(ServingStatus status) {

@@ -31,7 +31,7 @@ final class Validation implements ServerInterceptor {
     Validation(List<Descriptor> requests) {
         var config = Config.newBuilder().setFailFast(true).build();
         try {
-            validator = ValidatorFactory.newBuilder().withConfig(config).buildWithDescriptors(requests, true);
+            validator = ValidatorFactory.newBuilder().withConfig(config).buildWithDescriptors(requests, false);
         } catch (ValidationException wrongRule) {
             throw new IllegalArgumentException("The rules of a request cannot be compiled", wrongRule);
         }

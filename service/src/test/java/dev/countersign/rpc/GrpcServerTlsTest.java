@@ -28,15 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class GrpcServerTlsTest {
     private final Door door = new Door((project, secret) -> Optional.empty(), problem -> false, CallMetrics.NONE);
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private Tls server;
     private Tls friend;
     private Tls stranger;
 
     @BeforeAll
-    void makeCertificates() throws Exception {
+    void makeCertificates(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         server = Certificates.create(folder, "server");
         friend = Certificates.create(folder, "friend");
         stranger = Certificates.create(folder, "stranger");

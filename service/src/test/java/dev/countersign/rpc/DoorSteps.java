@@ -48,8 +48,8 @@ final class DoorSteps implements AutoCloseable {
     /// A door that knows one project with one secret.
     Door door() {
         ProjectSecrets secrets = (project, secret) ->
-                project.equals(PROJECT) && secret.reveal().equals(SECRET)
-                        ? Optional.of(new SecretId("secret-1"))
+                project.equals(PROJECT) && secret.revealOnce().equals(SECRET)
+                        ? Optional.of(new SecretId("secret-test-22222222-2222-4222-8222-222222222222"))
                         : Optional.empty();
         return new Door(secrets, Unreachable.class::isInstance, metrics);
     }

@@ -43,7 +43,7 @@ class ProjectCredentialsTest {
 
         door.caller().withInterceptors(sending("x-request-id", "call-1")).loginOrCreateBySms(LOGIN);
 
-        assertThat(seen.get()).isEqualTo(new Caller(PROJECT, new SecretId("secret-1"), "call-1"));
+        assertThat(seen.get()).isEqualTo(new Caller(PROJECT, new SecretId("secret-test-22222222-2222-4222-8222-222222222222"), "call-1"));
     }
 
     @Test

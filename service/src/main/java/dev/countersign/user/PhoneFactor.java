@@ -86,7 +86,7 @@ public final class PhoneFactor {
         Instant at = command.at();
         Instant lockedUntil = state.lockedUntil();
         if (lockedUntil != null && at.isBefore(lockedUntil)) {
-            return new Verdict(state.isBlocked() ? new Blocked() : new Locked(lockedUntil));
+            return new Verdict(state.needsOperator() ? new Blocked() : new Locked(lockedUntil));
         }
         GuessPolicy policy = command.policy();
         int failures = state.failedGuesses() + 1;

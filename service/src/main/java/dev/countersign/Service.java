@@ -12,6 +12,7 @@ import dev.countersign.login.UserView;
 import dev.countersign.passcode.PasscodeChallenge;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.passcode.PasscodeKeys;
+import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
@@ -27,16 +28,19 @@ import dev.countersign.sms.PostgresOutgoingMessages;
 import dev.countersign.sms.SmsDispatch;
 import dev.countersign.sms.SmsSender;
 import dev.countersign.sms.SmsText;
+import dev.countersign.sms.WebhookSender;
 import dev.countersign.store.EventNames;
 import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
 import dev.countersign.store.SqlFailures;
+import dev.countersign.user.GuessPolicy;
 import dev.countersign.user.PhoneFactor;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.User;
 import dev.countersign.user.UserEvent;
 import io.grpc.BindableService;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,14 +57,12 @@ public final class Service implements AutoCloseable {
     private final GrpcServer server;
     private final ProjectRegistry projects;
 
-    private Service(ServiceConfig config, SmsSender sender, InstantSource clock) {
-        databases = new Databases(
-                config.database().url(),
-                config.database().user(),
-                config.database().password(),
-                config.database().poolSize());
+    private Service(ServiceConfig config, SmsSender sender, InstantSource exactClock) {
+        var keys = KeyRing.parse(config.keys().keyset().reveal());
+        // What the database keeps: an event and its row must not differ by nanoseconds.
+        InstantSource clock = () -> exactClock.instant().truncatedTo(ChronoUnit.MICROS);
+        databases = new Databases(config.database());
         Migrations.run(databases.autocommit());
-        var keys = config.keyRing();
         var personal = new PersonalData(keys);
 
         var outgoing = new PostgresOutgoingMessages(databases.autocommit());
@@ -84,16 +86,16 @@ public final class Service implements AutoCloseable {
         var services = new ArrayList<BindableService>();
         services.add(new PasscodeRpc(
                 new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
-                new PhoneVerification(transactions, commands, directory, personal, config.guesses(), clock),
+                new PhoneVerification(transactions, commands, directory, personal, guesses(config), clock),
                 new UserView(directory, personal, clock),
-                config.passcode()));
+                codes(config)));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
         }
         var secrets = new PostgresProjectSecrets(databases.autocommit());
         var door = new Door(secrets, SqlFailures::isUnavailable, CallMetrics.NONE);
-        server = new GrpcServer(config.endpoint(), door, services);
+        server = new GrpcServer(config.grpc(), door, services);
         sweep.start(config.expiry().interval());
     }
 
@@ -113,19 +115,50 @@ public final class Service implements AutoCloseable {
                 .build();
     }
 
-    static EventNames eventNames() {
+    private static PasscodePolicy codes(ServiceConfig config) {
+        var passcode = config.passcode();
+        return new PasscodePolicy(passcode.digits(), passcode.lifetime(), passcode.attempts());
+    }
+
+    private static GuessPolicy guesses(ServiceConfig config) {
+        var guess = config.guess();
+        return new GuessPolicy(guess.lockAfter(), guess.lockFor(), guess.hardStop());
+    }
+
+    private static SmsSender sender(ServiceConfig config, InstantSource clock) {
+        return switch (config.sms().sender()) {
+            case ServiceConfig.Handset _ -> new Handset(clock);
+            case ServiceConfig.Webhook webhook -> new WebhookSender(webhook.url(), webhook.secret(), clock);
+        };
+    }
+
+    private static EventNames eventNames() {
         return EventNames.of(
                 List.of(ProjectEvent.class, UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class),
                 List.of(PhoneFactor.class));
     }
 
     /// Migrates the database, and serves once everything is ready.
+    ///
+    /// @throws RuntimeException with a message for operators if the database cannot be reached, the keys cannot be
+    ///     read, or the port is taken
+    public static Service start(ServiceConfig config) {
+        var clock = InstantSource.system();
+        return start(config, sender(config, clock), clock);
+    }
+
+    /// The same with another way to phones, or another clock.
     public static Service start(ServiceConfig config, SmsSender sender, InstantSource clock) {
         var service = new Service(config, sender, clock);
-        service.eventSourcing.start();
-        service.server.start();
-        service.server.ready();
-        return service;
+        try {
+            service.eventSourcing.start();
+            service.server.start();
+            service.server.ready();
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
     }
 
     /// The port of gRPC.

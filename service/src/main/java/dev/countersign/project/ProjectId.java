@@ -1,19 +1,32 @@
 package dev.countersign.project;
 
-import java.util.regex.Pattern;
-
-/// The public name of a project, `project-test-<uuid>` or `project-live-<uuid>`.
+/// Names a project, for example `project-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f`. Not a secret.
+///
+/// Every instance has that form: the constructor throws `IllegalArgumentException` for anything else.
 public record ProjectId(String value) {
-    private static final Pattern FORM =
-            Pattern.compile("project-(test|live)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final IdForm FORM = new IdForm("project");
 
-    /// Reads a project id.
+    public ProjectId {
+        FORM.require(value);
+    }
+
+    public static ProjectId random(Environment environment) {
+        return new ProjectId(FORM.random(environment));
+    }
+
+    /// Reads an id that came from outside.
     ///
-    /// @throws IllegalArgumentException if the text has another form
+    /// @throws IllegalArgumentException if `text` is not a project id
     public static ProjectId parse(String text) {
-        if (!FORM.matcher(text).matches()) {
-            throw new IllegalArgumentException("not a project id");
-        }
         return new ProjectId(text);
+    }
+
+    public Environment environment() {
+        return FORM.environmentIn(value).orElseThrow();
+    }
+
+    @Override
+    public String toString() {
+        return value;
     }
 }

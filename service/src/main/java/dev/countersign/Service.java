@@ -12,7 +12,6 @@ import dev.countersign.login.UserView;
 import dev.countersign.passcode.PasscodeChallenge;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.passcode.PasscodeKeys;
-import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
@@ -33,7 +32,6 @@ import dev.countersign.store.EventNames;
 import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
 import dev.countersign.store.SqlFailures;
-import dev.countersign.user.GuessPolicy;
 import dev.countersign.user.PhoneFactor;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.User;
@@ -58,7 +56,7 @@ public final class Service implements AutoCloseable {
     private final ProjectRegistry projects;
 
     private Service(ServiceConfig config, SmsSender sender, InstantSource exactClock) {
-        var keys = KeyRing.parse(config.keys().keyset().reveal());
+        var keys = config.keyRing();
         // What the database keeps: an event and its row must not differ by nanoseconds.
         InstantSource clock = () -> exactClock.instant().truncatedTo(ChronoUnit.MICROS);
         databases = new Databases(config.database());
@@ -86,16 +84,16 @@ public final class Service implements AutoCloseable {
         var services = new ArrayList<BindableService>();
         services.add(new PasscodeRpc(
                 new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
-                new PhoneVerification(transactions, commands, directory, personal, guesses(config), clock),
+                new PhoneVerification(transactions, commands, directory, personal, config.guesses(), clock),
                 new UserView(directory, personal, clock),
-                codes(config)));
+                config.passcode()));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
         }
         var secrets = new PostgresProjectSecrets(databases.autocommit());
         var door = new Door(secrets, SqlFailures::isUnavailable, CallMetrics.NONE);
-        server = new GrpcServer(config.grpc(), door, services);
+        server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
     }
 
@@ -113,16 +111,6 @@ public final class Service implements AutoCloseable {
                 .cachedAggregate(PasscodeChallenge.class, CACHED_CHALLENGES)
                 .follower(SmsDispatch.GROUP, SmsDispatch.BATCH, follower)
                 .build();
-    }
-
-    private static PasscodePolicy codes(ServiceConfig config) {
-        var passcode = config.passcode();
-        return new PasscodePolicy(passcode.digits(), passcode.lifetime(), passcode.attempts());
-    }
-
-    private static GuessPolicy guesses(ServiceConfig config) {
-        var guess = config.guess();
-        return new GuessPolicy(guess.lockAfter(), guess.lockFor(), guess.hardStop());
     }
 
     private static SmsSender sender(ServiceConfig config, InstantSource clock) {

@@ -3,7 +3,11 @@ package dev.countersign;
 import dev.countersign.config.ConfigException;
 import dev.countersign.config.Secret;
 import dev.countersign.config.Settings;
+import dev.countersign.keys.KeyRing;
+import dev.countersign.keys.KeyRingException;
+import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.rpc.Endpoint;
+import dev.countersign.user.GuessPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,10 +20,10 @@ import java.util.Optional;
 /// Everything that can be set about a service process, checked. No secret shows in its text.
 public record ServiceConfig(
         Database database,
-        Endpoint grpc,
-        Keys keys,
-        Passcode passcode,
-        Guess guess,
+        Endpoint endpoint,
+        KeyRing keyRing,
+        PasscodePolicy passcode,
+        GuessPolicy guesses,
         Sms sms,
         Expiry expiry,
         Store store) {
@@ -40,10 +44,10 @@ public record ServiceConfig(
         var settings = Settings.read(ServiceSettings.ALL, environment, fallbacks);
         var config = new ServiceConfig(
                 Database.read(settings),
-                grpc(settings),
-                Keys.read(settings),
-                Passcode.read(settings),
-                Guess.read(settings),
+                endpoint(settings),
+                keyRing(settings),
+                passcode(settings),
+                guesses(settings),
                 Sms.read(settings, mode),
                 Expiry.read(settings),
                 Store.read(settings));
@@ -52,12 +56,11 @@ public record ServiceConfig(
     }
 
     private void check() {
-        require(passcode.attempts <= guess.lockAfter, "passcode.attempts is more than guess.lock-after");
-        require(guess.lockAfter <= guess.hardStop, "guess.lock-after is more than guess.hard-stop");
+        require(passcode.attempts() <= guesses.lockAfter(), "passcode.attempts is more than guess.lock-after");
         require(store.leaders <= database.poolSize, "store.leaders is more than database.pool-size");
     }
 
-    private static Endpoint grpc(Settings settings) {
+    private static Endpoint endpoint(Settings settings) {
         var certificate = settings.find(ServiceSettings.GRPC_TLS_CERTIFICATE);
         var key = settings.find(ServiceSettings.GRPC_TLS_KEY);
         var clientCa = settings.find(ServiceSettings.GRPC_TLS_CLIENT_CA);
@@ -75,6 +78,42 @@ public record ServiceConfig(
         } catch (IllegalArgumentException unsafe) {
             throw new ConfigException(String.valueOf(unsafe.getMessage()));
         }
+    }
+
+    private static KeyRing keyRing(Settings settings) {
+        var either = settings.together(List.of(ServiceSettings.KEYS, ServiceSettings.KEYS_FILE));
+        var given = either.find(ServiceSettings.KEYS);
+        var file = either.find(ServiceSettings.KEYS_FILE);
+        require(given.isEmpty() || file.isEmpty(), "keys and keys.file are both set: set one of them");
+        var json = given.or(() -> file.map(ServiceConfig::content))
+                .orElseThrow(() -> new ConfigException("There are no keys: set keys.file, or keys"));
+        try {
+            return KeyRing.parse(json.reveal());
+        } catch (KeyRingException damaged) {
+            throw new ConfigException(String.valueOf(damaged.getMessage()));
+        }
+    }
+
+    private static Secret content(Path file) {
+        try {
+            return Secret.of(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new ConfigException("keys.file = " + file + " cannot be read");
+        }
+    }
+
+    private static PasscodePolicy passcode(Settings settings) {
+        return new PasscodePolicy(
+                settings.get(ServiceSettings.PASSCODE_DIGITS),
+                settings.get(ServiceSettings.PASSCODE_LIFETIME),
+                settings.get(ServiceSettings.PASSCODE_ATTEMPTS));
+    }
+
+    private static GuessPolicy guesses(Settings settings) {
+        int lockAfter = settings.get(ServiceSettings.GUESS_LOCK_AFTER);
+        int hardStop = settings.get(ServiceSettings.GUESS_HARD_STOP);
+        require(lockAfter <= hardStop, "guess.lock-after is more than guess.hard-stop");
+        return new GuessPolicy(lockAfter, settings.get(ServiceSettings.GUESS_LOCK_FOR), hardStop);
     }
 
     private static void require(boolean condition, String problem) {
@@ -103,57 +142,6 @@ public record ServiceConfig(
         public String toString() {
             return "Database[url=%s, user=%s, password=%s, poolSize=%d]"
                     .formatted(url.replaceFirst("\\?.*", "?******"), user, password, poolSize);
-        }
-    }
-
-    /// What everything secret is derived from.
-    ///
-    /// @param keyset the content of the key ring
-    public record Keys(Secret keyset) {
-        static Keys read(Settings settings) {
-            var either = settings.together(List.of(ServiceSettings.KEYS, ServiceSettings.KEYS_FILE));
-            var given = either.find(ServiceSettings.KEYS);
-            var file = either.find(ServiceSettings.KEYS_FILE);
-            require(given.isEmpty() || file.isEmpty(), "keys and keys.file are both set: set one of them");
-            return given.or(() -> file.map(Keys::content))
-                    .map(Keys::new)
-                    .orElseThrow(() -> new ConfigException("There are no keys: set keys.file, or keys"));
-        }
-
-        private static Secret content(Path file) {
-            try {
-                return Secret.of(Files.readString(file));
-            } catch (IOException unreadable) {
-                throw new ConfigException("keys.file = " + file + " cannot be read");
-            }
-        }
-    }
-
-    /// What a code is like.
-    ///
-    /// @param digits how long a code is
-    /// @param lifetime how long a code can be used, unless a request says otherwise
-    /// @param attempts how many guesses a code allows
-    public record Passcode(int digits, Duration lifetime, int attempts) {
-        static Passcode read(Settings settings) {
-            return new Passcode(
-                    settings.get(ServiceSettings.PASSCODE_DIGITS),
-                    settings.get(ServiceSettings.PASSCODE_LIFETIME),
-                    settings.get(ServiceSettings.PASSCODE_ATTEMPTS));
-        }
-    }
-
-    /// How much guessing a phone takes.
-    ///
-    /// @param lockAfter after so many wrong codes in a row a phone is locked
-    /// @param lockFor for so long
-    /// @param hardStop after so many in a row only an operator unlocks
-    public record Guess(int lockAfter, Duration lockFor, int hardStop) {
-        static Guess read(Settings settings) {
-            return new Guess(
-                    settings.get(ServiceSettings.GUESS_LOCK_AFTER),
-                    settings.get(ServiceSettings.GUESS_LOCK_FOR),
-                    settings.get(ServiceSettings.GUESS_HARD_STOP));
         }
     }
 

@@ -1,0 +1,6 @@
+package dev.countersign.cli;
+
+/// A gRPC service at work.
+interface RunningService extends Running {
+    Projects projects();
+}

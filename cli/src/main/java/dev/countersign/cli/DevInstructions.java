@@ -62,7 +62,7 @@ record DevInstructions(int httpPort, int grpcPort, String databaseUrl, Path data
     }
 
     /// The message follows the answer of the first call within moments, hence the loop.
-    private String allAtOnce() {
+    String allAtOnce() {
         return """
                 PHONE_ID=$(%s | sed -n 's/.*"phone_id": *"\\([^"]*\\)".*/\\1/p')
                 until CODE=$(%s | sed -n 's/[^}]*"code": *"\\([0-9]*\\)".*/\\1/p') && [ "$CODE" ]; do sleep 1; done

@@ -28,6 +28,7 @@ create table phone (
     user_id        text collate "C" not null,
     number_hash    bytea            not null,
     sealed_number  bytea            not null,
+    registered_at  timestamptz      not null,
     verified       boolean          not null,
     failed_guesses integer          not null,
     locked_at      timestamptz,

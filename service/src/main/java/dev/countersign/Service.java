@@ -1,0 +1,149 @@
+package dev.countersign;
+
+import dev.countersign.expiry.ExpirySweep;
+import dev.countersign.expiry.PostgresLapsedChallenges;
+import dev.countersign.keys.KeyRing;
+import dev.countersign.login.PasscodeRpc;
+import dev.countersign.login.PersonalData;
+import dev.countersign.login.PhoneLogin;
+import dev.countersign.login.PhoneVerification;
+import dev.countersign.login.PostgresLoginDirectory;
+import dev.countersign.login.UserView;
+import dev.countersign.passcode.PasscodeChallenge;
+import dev.countersign.passcode.PasscodeEvent;
+import dev.countersign.passcode.PasscodeKeys;
+import dev.countersign.project.PostgresProjectSecrets;
+import dev.countersign.project.Project;
+import dev.countersign.project.ProjectEvent;
+import dev.countersign.project.ProjectRegistry;
+import dev.countersign.rpc.CallMetrics;
+import dev.countersign.rpc.Door;
+import dev.countersign.rpc.GrpcServer;
+import dev.countersign.sms.Handset;
+import dev.countersign.sms.HandsetReplay;
+import dev.countersign.sms.HandsetRpc;
+import dev.countersign.sms.MessageRendering;
+import dev.countersign.sms.PostgresOutgoingMessages;
+import dev.countersign.sms.SmsDispatch;
+import dev.countersign.sms.SmsSender;
+import dev.countersign.sms.SmsText;
+import dev.countersign.store.EventNames;
+import dev.countersign.store.EventSourcing;
+import dev.countersign.store.Migrations;
+import dev.countersign.store.SqlFailures;
+import dev.countersign.user.PhoneFactor;
+import dev.countersign.user.PhoneFactorEvent;
+import dev.countersign.user.User;
+import dev.countersign.user.UserEvent;
+import io.grpc.BindableService;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One service process, put together: every object is made here.
+public final class Service implements AutoCloseable {
+
+    /// Challenges are asked again within minutes; those that were not are read from the database.
+    private static final int CACHED_CHALLENGES = 50_000;
+
+    private final Databases databases;
+    private final EventSourcing eventSourcing;
+    private final SmsDispatch dispatch;
+    private final ExpirySweep sweep;
+    private final GrpcServer server;
+    private final ProjectRegistry projects;
+
+    private Service(ServiceConfig config, SmsSender sender, InstantSource clock) {
+        databases = new Databases(
+                config.database().url(),
+                config.database().user(),
+                config.database().password(),
+                config.database().poolSize());
+        Migrations.run(databases.autocommit());
+        var keys = config.keyRing();
+        var personal = new PersonalData(keys);
+
+        var outgoing = new PostgresOutgoingMessages(databases.autocommit());
+        var rendering = new MessageRendering(keys.passcodeKeys(), personal, new SmsText(config.sms().domain()));
+        dispatch = new SmsDispatch(outgoing, rendering, sender, clock);
+        eventSourcing = eventSourcing(config, keys, dispatch);
+        var transactions = eventSourcing.transactions();
+        var commands = eventSourcing.commands();
+        dispatch.recordWith(transactions, commands);
+        projects = new ProjectRegistry(transactions, commands, clock);
+
+        var directory = new PostgresLoginDirectory(databases.autocommit());
+        sweep = new ExpirySweep(
+                new PostgresLapsedChallenges(databases.autocommit(), databases.transactional()),
+                directory,
+                transactions,
+                commands,
+                clock,
+                config.expiry().batch());
+
+        var services = new ArrayList<BindableService>();
+        services.add(new PasscodeRpc(
+                new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
+                new PhoneVerification(transactions, commands, directory, personal, config.guesses(), clock),
+                new UserView(directory, personal, clock),
+                config.passcode()));
+        if (sender instanceof Handset handset) {
+            new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
+            services.add(new HandsetRpc(handset));
+        }
+        var secrets = new PostgresProjectSecrets(databases.autocommit());
+        var door = new Door(secrets, SqlFailures::isUnavailable, CallMetrics.NONE);
+        server = new GrpcServer(config.endpoint(), door, services);
+        sweep.start(config.expiry().interval());
+    }
+
+    private EventSourcing eventSourcing(ServiceConfig config, KeyRing keys, SmsDispatch follower) {
+        return EventSourcing.on(
+                        databases.autocommit(),
+                        databases.transactional(),
+                        new EventSourcing.Commits(
+                                config.store().leaders(), config.store().groupCommit()),
+                        eventNames())
+                .resource(PasscodeKeys.class, keys.passcodeKeys())
+                .aggregate(Project.class)
+                .aggregate(User.class)
+                .snapshotAggregate(PhoneFactor.class)
+                .cachedAggregate(PasscodeChallenge.class, CACHED_CHALLENGES)
+                .follower(SmsDispatch.GROUP, SmsDispatch.BATCH, follower)
+                .build();
+    }
+
+    static EventNames eventNames() {
+        return EventNames.of(
+                List.of(ProjectEvent.class, UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class),
+                List.of(PhoneFactor.class));
+    }
+
+    /// Migrates the database, and serves once everything is ready.
+    public static Service start(ServiceConfig config, SmsSender sender, InstantSource clock) {
+        var service = new Service(config, sender, clock);
+        service.eventSourcing.start();
+        service.server.start();
+        service.server.ready();
+        return service;
+    }
+
+    /// The port of gRPC.
+    public int port() {
+        return server.port();
+    }
+
+    public ProjectRegistry projects() {
+        return projects;
+    }
+
+    /// Takes no new calls, lets running ones end, and stops what runs in the background.
+    @Override
+    public void close() {
+        server.close();
+        sweep.close();
+        eventSourcing.close();
+        dispatch.close();
+        databases.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.countersign.keys;
+
+import static dev.countersign.keys.KeyUse.CODES;
+import static dev.countersign.keys.KeyUse.LOOKUP;
+import static dev.countersign.keys.KeyUse.WRAPPING;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.prf.PrfSet;
+import dev.countersign.passcode.DerivedPasscodes;
+import dev.countersign.passcode.PasscodeKeys;
+
+/// Every long-lived secret of an installation.
+///
+/// Who has it can derive every code, and together with the database read every phone number; who loses it can read and
+/// find none of them. The parts it hands out are ready to use and safe for many threads.
+public final class KeyRing {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final KeysetHandle wrapping;
+    private final KeysetHandle codes;
+    private final KeysetHandle lookup;
+    private final DataKeys dataKeys;
+    private final PasscodeKeys passcodeKeys;
+    private final LookupHashes lookupHashes;
+
+    private KeyRing(KeysetHandle wrapping, KeysetHandle codes, KeysetHandle lookup) {
+        this.wrapping = wrapping;
+        this.codes = codes;
+        this.lookup = lookup;
+        this.dataKeys = new DataKeys(WRAPPING.primitive(wrapping, Aead.class));
+        this.passcodeKeys = new DerivedPasscodes(CODES.primitive(codes, PrfSet.class));
+        this.lookupHashes = new LookupHashes(LOOKUP.primitive(lookup, PrfSet.class));
+    }
+
+    /// A ring with fresh keys.
+    public static KeyRing generate() {
+        return new KeyRing(WRAPPING.generate(), CODES.generate(), LOOKUP.generate());
+    }
+
+    /// Reads what [#revealJson()] wrote.
+    ///
+    /// @throws KeyRingException if it is anything else; one line that names the damaged part and quotes nothing
+    public static KeyRing parse(String json) {
+        JsonNode document = document(json);
+        var ring = new KeyRing(keyset(document, WRAPPING), keyset(document, CODES), keyset(document, LOOKUP));
+        if (document.size() > KeyUse.values().length) {
+            throw new KeyRingException("The key ring is damaged: only wrapping, codes and lookup belong in it");
+        }
+        return ring;
+    }
+
+    /// The ring with new keys for wrapping and for codes; the old ones stay in it, so that all that was wrapped or
+    /// issued under them still opens. The key for lookups stays: under another one no number would be found.
+    ///
+    /// A process that has only the older ring cannot use what the newer one makes.
+    public KeyRing rotated() {
+        return new KeyRing(WRAPPING.rotate(wrapping), CODES.rotate(codes), lookup);
+    }
+
+    /// The document with all keys in the clear, for the file or vault that keeps it.
+    public String revealJson() {
+        return JSON.createObjectNode()
+                .<ObjectNode>set(WRAPPING.member(), document(WRAPPING.reveal(wrapping)))
+                .<ObjectNode>set(CODES.member(), document(CODES.reveal(codes)))
+                .<ObjectNode>set(LOOKUP.member(), document(LOOKUP.reveal(lookup)))
+                .toPrettyString();
+    }
+
+    public DataKeys dataKeys() {
+        return dataKeys;
+    }
+
+    public PasscodeKeys passcodeKeys() {
+        return passcodeKeys;
+    }
+
+    public LookupHashes lookupHashes() {
+        return lookupHashes;
+    }
+
+    @Override
+    public String toString() {
+        return "KeyRing[******]";
+    }
+
+    private static JsonNode document(String json) {
+        try {
+            JsonNode document = JSON.readTree(json);
+            if (document.isObject()) {
+                return document;
+            }
+        } catch (JsonProcessingException _) {
+            // Its message would quote the document.
+        }
+        throw new KeyRingException("The key ring is damaged: it is not one JSON object");
+    }
+
+    private static KeysetHandle keyset(JsonNode document, KeyUse use) {
+        JsonNode keyset = document.get(use.member());
+        if (keyset == null) {
+            throw new KeyRingException("The key ring is damaged: \"" + use.member() + "\" is missing");
+        }
+        return use.parse(keyset.toString());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.countersign.keys;
+
+import com.google.crypto.tink.Configuration;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.Parameters;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import com.google.crypto.tink.prf.PredefinedPrfParameters;
+import com.google.crypto.tink.prf.PrfConfig2026;
+import java.security.GeneralSecurityException;
+
+/// What a keyset of the ring is for, and therefore which kind of key it holds.
+enum KeyUse {
+    WRAPPING("wrapping", PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get()),
+    CODES("codes", PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get()),
+    LOOKUP("lookup", PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get());
+
+    private final String member;
+    private final Parameters kind;
+    private final Configuration configuration;
+
+    KeyUse(String member, Parameters kind, Configuration configuration) {
+        this.member = member;
+        this.kind = kind;
+        this.configuration = configuration;
+    }
+
+    /// Where it stands in the document.
+    String member() {
+        return member;
+    }
+
+    KeysetHandle generate() {
+        try {
+            return KeysetHandle.generateNew(kind, configuration);
+        } catch (GeneralSecurityException _) {
+            throw unusable();
+        }
+    }
+
+    /// The same keys and a fresh one that is used from now on.
+    KeysetHandle rotate(KeysetHandle keyset) {
+        try {
+            return KeysetHandle.newBuilder(keyset)
+                    .setConfiguration(configuration)
+                    .addEntry(KeysetHandle.generateEntryFromParameters(kind)
+                            .withRandomId()
+                            .makePrimary())
+                    .build();
+        } catch (GeneralSecurityException _) {
+            throw unusable();
+        }
+    }
+
+    KeysetHandle parse(String json) {
+        try {
+            KeysetHandle keyset =
+                    TinkJsonProtoKeysetFormat.parseKeyset(json, configuration, InsecureSecretKeyAccess.get());
+            for (int i = 0; i < keyset.size(); i++) {
+                if (!keyset.getAt(i).getKey().getParameters().equals(kind)) {
+                    throw unusable();
+                }
+            }
+            return keyset;
+        } catch (GeneralSecurityException | RuntimeException _) {
+            throw unusable();
+        }
+    }
+
+    String reveal(KeysetHandle keyset) {
+        try {
+            return TinkJsonProtoKeysetFormat.serializeKeyset(keyset, configuration, InsecureSecretKeyAccess.get());
+        } catch (GeneralSecurityException _) {
+            throw unusable();
+        }
+    }
+
+    <P> P primitive(KeysetHandle keyset, Class<P> type) {
+        try {
+            return keyset.getPrimitive(configuration, type);
+        } catch (GeneralSecurityException _) {
+            throw unusable();
+        }
+    }
+
+    private KeyRingException unusable() {
+        return new KeyRingException(
+                "The key ring is damaged: \"" + member + "\" is no Tink keyset of the kind that belongs there");
+    }
+}

@@ -1,0 +1,33 @@
+package dev.countersign.keys;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.google.crypto.tink.prf.PrfSet;
+import dev.countersign.project.ProjectId;
+import dev.countersign.user.PhoneNumber;
+import java.security.GeneralSecurityException;
+
+/// Finds a phone number in the database without the database holding it.
+///
+/// Keyed (HMAC-SHA-256), since there are few enough phone numbers to try them all against a plain hash. Numbers of two
+/// projects have unrelated hashes. Safe for use by many threads.
+public final class LookupHashes {
+    private static final String LABEL = "countersign/lookup/phone/1/";
+    private static final int BYTES = 32;
+
+    private final PrfSet functions;
+
+    LookupHashes(PrfSet functions) {
+        this.functions = functions;
+    }
+
+    /// 32 bytes, always the same for the same project and number.
+    public byte[] hash(ProjectId projectId, PhoneNumber number) {
+        try {
+            String input = LABEL + projectId.value() + "/" + number.e164();
+            return functions.computePrimary(input.getBytes(US_ASCII), BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 is not available", e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.countersign.login;
+
+import dev.countersign.passcode.Candidate;
+import dev.countersign.privacy.Attributes;
+import dev.countersign.user.PhoneId;
+
+/// A code that somebody typed.
+///
+/// @param attributes what the caller saw of the person's device; may be empty
+public record FinishLogin(PhoneId phoneId, Candidate candidate, Attributes attributes) {}

@@ -1,0 +1,65 @@
+package dev.countersign.login;
+
+import dev.countersign.keys.KeyRing;
+import dev.countersign.login.KnownPhone.Owner;
+import dev.countersign.privacy.Attributes;
+import dev.countersign.privacy.DataKey;
+import dev.countersign.privacy.Sealed;
+import dev.countersign.project.ProjectId;
+import dev.countersign.user.PhoneId;
+import dev.countersign.user.PhoneNumber;
+import dev.countersign.user.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// Seals what is known of a person, and finds it again. Each value is bound to the phone that it belongs to.
+public final class PersonalData {
+
+    private final KeyRing keys;
+
+    public PersonalData(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    NumberHash hash(ProjectId project, PhoneNumber number) {
+        return new NumberHash(keys.lookupHashes().hash(project, number));
+    }
+
+    DataKey newKey() {
+        return keys.dataKeys().create();
+    }
+
+    WrappedKey wrap(DataKey key, UserId user) {
+        return new WrappedKey(keys.dataKeys().wrap(key, user));
+    }
+
+    Sealed seal(PhoneNumber number, DataKey key, PhoneId phone) {
+        return key.seal(number.e164(), numberOf(phone));
+    }
+
+    /// Null if there is nothing to seal.
+    @Nullable Sealed seal(Attributes attributes, DataKey key, PhoneId phone) {
+        return attributes.isEmpty() ? null : attributes.seal(key, "attributes of " + phone.value());
+    }
+
+    /// Null if there is nothing to seal.
+    @Nullable Sealed seal(Attributes attributes, Owner owner, PhoneId phone) {
+        return attributes.isEmpty() ? null : seal(attributes, keyOf(owner), phone);
+    }
+
+    /// @throws dev.countersign.privacy.BrokenSealException if it was altered, or belongs to somebody else
+    public PhoneNumber open(Sealed number, UserId user, WrappedKey key, PhoneId phone) {
+        return open(number, keys.dataKeys().unwrap(key.value(), user), phone);
+    }
+
+    PhoneNumber open(Sealed number, DataKey key, PhoneId phone) {
+        return PhoneNumber.ofStored(key.open(number, numberOf(phone)));
+    }
+
+    DataKey keyOf(Owner owner) {
+        return keys.dataKeys().unwrap(owner.wrappedKey().value(), owner.userId());
+    }
+
+    private static String numberOf(PhoneId phone) {
+        return "number of " + phone.value();
+    }
+}

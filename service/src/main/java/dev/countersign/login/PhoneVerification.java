@@ -1,0 +1,128 @@
+package dev.countersign.login;
+
+import dev.countersign.login.KnownPhone.NewestChallenge;
+import dev.countersign.passcode.PasscodeCommand.CloseChallenge;
+import dev.countersign.passcode.PasscodeCommand.VerifyCode;
+import dev.countersign.passcode.Verification;
+import dev.countersign.passcode.Verification.AlreadyUsed;
+import dev.countersign.passcode.Verification.Exhausted;
+import dev.countersign.passcode.Verification.Expired;
+import dev.countersign.passcode.Verification.Mismatched;
+import dev.countersign.passcode.Verification.NoMatch;
+import dev.countersign.passcode.Verification.Superseded;
+import dev.countersign.passcode.Verification.Verified;
+import dev.countersign.rpc.Caller;
+import dev.countersign.rpc.Refusal;
+import dev.countersign.store.Commands;
+import dev.countersign.store.Transactions;
+import dev.countersign.user.GuessPolicy;
+import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
+import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
+import dev.countersign.user.PhoneState;
+import dev.countersign.user.UserCommand.ActivateUser;
+import dev.countersign.user.UserStatus;
+import dev.countersign.v1.ErrorReason;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Finishes logins: judges a code and counts the wrong ones.
+///
+/// Guarantees: a code is accepted once, before it expires, and only the newest one of its phone; each wrong guess at
+/// an open code is counted once, on the code and on the phone, whatever else happens at the same time.
+public final class PhoneVerification {
+
+    private final Transactions transactions;
+    private final Commands commands;
+    private final LoginDirectory directory;
+    private final PersonalData personal;
+    private final GuessPolicy guesses;
+    private final InstantSource clock;
+
+    public PhoneVerification(
+            Transactions transactions,
+            Commands commands,
+            LoginDirectory directory,
+            PersonalData personal,
+            GuessPolicy guesses,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.commands = commands;
+        this.directory = directory;
+        this.personal = personal;
+        this.guesses = guesses;
+        this.clock = clock;
+    }
+
+    /// Judges a code, and gives the phone that is proven by it.
+    ///
+    /// @throws Refusal `OTP_CODE_NOT_FOUND`, `UNABLE_TO_AUTH_OTP_CODE` or `USER_LOCK_LIMIT_REACHED`
+    public KnownPhone finish(Caller caller, FinishLogin attempt) {
+        var judged = transactions.run(Origins.of(caller), () -> finishOnce(caller, attempt));
+        return switch (judged.outcome()) {
+            case Verified _ -> judged.phone();
+            case Mismatched(var left) ->
+                throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND).with("attempts_left", "" + left);
+            case NoMatch _ -> throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND);
+            case AlreadyUsed _, Expired _, Superseded _, Exhausted _ ->
+                throw Refusal.of(ErrorReason.ERROR_REASON_UNABLE_TO_AUTH_OTP_CODE);
+        };
+    }
+
+    private record Judged(KnownPhone phone, Verification outcome) {}
+
+    private Judged finishOnce(Caller caller, FinishLogin attempt) {
+        var now = clock.instant();
+        var phone = directory
+                .find(attempt.phoneId())
+                .filter(found -> found.owner().projectId().equals(caller.project()))
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND));
+        Locks.refuse(phone.state(), now);
+        var challenge = phone.newest();
+        if (challenge == null) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND);
+        }
+        var attributes = personal.seal(attempt.attributes(), phone.owner(), phone.phoneId());
+        Verification outcome =
+                commands.send(new VerifyCode(challenge.challengeId(), attempt.candidate(), attributes, now));
+        remember(phone, challenge, outcome, now);
+        return new Judged(phone, outcome);
+    }
+
+    private void remember(KnownPhone phone, NewestChallenge challenge, Verification outcome, Instant now) {
+        switch (outcome) {
+            case Verified _ -> {
+                directory.close(phone.phoneId(), challenge);
+                recordSuccess(phone, now);
+            }
+            case Mismatched(var left) -> recordFailure(phone, challenge, left, now);
+            case AlreadyUsed _, Expired _, Superseded _, Exhausted _, NoMatch _ -> {
+                if (challenge.openUntil() != null) {
+                    directory.close(phone.phoneId(), challenge);
+                }
+            }
+        }
+    }
+
+    private void recordSuccess(KnownPhone phone, Instant now) {
+        if (!phone.state().verified() || phone.state().failedGuesses() > 0) {
+            PhoneState state = commands.send(new RecordSuccess(phone.phoneId(), now));
+            directory.update(phone.phoneId(), state);
+        }
+        if (phone.owner().status() == UserStatus.PENDING) {
+            commands.send(new ActivateUser(phone.owner().userId(), now));
+            directory.activate(phone.owner().userId());
+        }
+    }
+
+    /// A lock ends the open code too: nobody may finish with it what the guesses before began.
+    private void recordFailure(KnownPhone phone, NewestChallenge challenge, int attemptsLeft, Instant now) {
+        PhoneState state = commands.send(new RecordFailedGuess(phone.phoneId(), guesses, now));
+        directory.update(phone.phoneId(), state);
+        if (state.isLocked(now)) {
+            commands.send(new CloseChallenge(challenge.challengeId(), now));
+        }
+        if (attemptsLeft == 0 || state.isLocked(now)) {
+            directory.close(phone.phoneId(), challenge);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.countersign.login;
+
+import dev.countersign.login.KnownPhone.NewestChallenge;
+import dev.countersign.login.KnownPhone.Owner;
+import dev.countersign.passcode.ChallengeId;
+import dev.countersign.privacy.Sealed;
+import dev.countersign.project.ProjectId;
+import dev.countersign.store.Lookup;
+import dev.countersign.store.Write;
+import dev.countersign.store.WriteSet;
+import dev.countersign.user.PhoneId;
+import dev.countersign.user.PhoneState;
+import dev.countersign.user.UserId;
+import dev.countersign.user.UserStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The directory in the lookup tables.
+public final class PostgresLoginDirectory implements LoginDirectory {
+
+    private final Lookup<PhoneByNumber.Key, KnownPhone> byNumber;
+    private final Lookup<PhoneId, KnownPhone> byId;
+    private final Lookup<UserId, List<OwnedPhone>> byUser;
+
+    public PostgresLoginDirectory(DataSource database) {
+        byNumber = new Lookup<>(database, new PhoneByNumber());
+        byId = new Lookup<>(database, new PhoneById());
+        byUser = new Lookup<>(database, new PhonesByUser());
+    }
+
+    @Override
+    public Optional<KnownPhone> find(ProjectId project, NumberHash number) {
+        return byNumber.find(new PhoneByNumber.Key(project, number));
+    }
+
+    @Override
+    public Optional<KnownPhone> find(PhoneId phone) {
+        return byId.find(phone);
+    }
+
+    @Override
+    public List<OwnedPhone> phonesOf(UserId user) {
+        return byUser.find(user).orElse(List.of());
+    }
+
+    @Override
+    public void addUser(Owner user) {
+        WriteSet.current()
+                .add(
+                        Write.USER,
+                        user.userId().value(),
+                        user.projectId().value(),
+                        user.status().text(),
+                        user.createdAt(),
+                        user.wrappedKey().value());
+    }
+
+    @Override
+    public void addPhone(Owner owner, PhoneId phone, NumberHash hash, Sealed number, Instant at) {
+        WriteSet.current()
+                .add(
+                        Write.PHONE,
+                        phone.value(),
+                        owner.projectId().value(),
+                        owner.userId().value(),
+                        hash.value(),
+                        number.value(),
+                        at);
+    }
+
+    @Override
+    public void update(PhoneId phone, PhoneState state) {
+        WriteSet.current()
+                .add(
+                        Write.PHONE_STATE,
+                        phone.value(),
+                        state.verified(),
+                        state.failedGuesses(),
+                        state.lockedAt(),
+                        state.lockedUntil());
+    }
+
+    @Override
+    public void activate(UserId user) {
+        WriteSet.current().add(Write.USER_STATUS, user.value(), UserStatus.ACTIVE.text());
+    }
+
+    @Override
+    public void follow(PhoneId phone, @Nullable NewestChallenge previous, ChallengeId challenge, Instant openUntil) {
+        var ordinal = previous == null ? 1 : previous.ordinal() + 1;
+        WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinal, challenge.value(), openUntil);
+        if (previous != null) {
+            WriteSet.current().add(Write.CHALLENGE_REMOVAL, phone.value(), previous.ordinal());
+        }
+    }
+
+    @Override
+    public void close(PhoneId phone, NewestChallenge challenge) {
+        WriteSet.current().add(Write.CHALLENGE_CLOSING, phone.value(), challenge.ordinal());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.countersign.login;
+
+import dev.countersign.passcode.PasscodePolicy;
+import dev.countersign.privacy.Attributes;
+import dev.countersign.user.PhoneNumber;
+import dev.countersign.user.UserStatus;
+import java.util.Optional;
+
+/// A wish to log in with a number.
+///
+/// @param policy what the code is to be like
+/// @param attributes what the caller saw of the person's device; may be empty
+/// @param newUser the status of the user that is made if nobody has the number; empty: none is made
+public record StartLogin(
+        PhoneNumber number, PasscodePolicy policy, Attributes attributes, Optional<UserStatus> newUser) {}

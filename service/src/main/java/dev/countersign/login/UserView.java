@@ -1,0 +1,67 @@
+package dev.countersign.login;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
+import dev.countersign.user.PhoneState;
+import dev.countersign.user.UserStatus;
+import dev.countersign.v1.Name;
+import dev.countersign.v1.PhoneNumber;
+import dev.countersign.v1.User;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Users, in the form in which callers see them.
+public final class UserView {
+
+    private final LoginDirectory directory;
+    private final PersonalData personal;
+    private final InstantSource clock;
+
+    public UserView(LoginDirectory directory, PersonalData personal, InstantSource clock) {
+        this.directory = directory;
+        this.personal = personal;
+        this.clock = clock;
+    }
+
+    /// The owner of a phone that was just proven; that makes a pending user active.
+    User afterLogin(KnownPhone proven) {
+        var owner = proven.owner();
+        var key = personal.keyOf(owner);
+        var now = clock.instant();
+        var user = User.newBuilder()
+                .setUserId(owner.userId().value())
+                .setName(Name.getDefaultInstance())
+                .setStatus(UserStatus.ACTIVE.text())
+                .setCreatedAt(timestamp(owner.createdAt()))
+                .setTrustedMetadata(Struct.getDefaultInstance())
+                .setUntrustedMetadata(Struct.getDefaultInstance());
+        for (var phone : directory.phonesOf(owner.userId())) {
+            user.addPhoneNumbers(PhoneNumber.newBuilder()
+                    .setPhoneId(phone.phoneId().value())
+                    .setPhoneNumber(personal.open(phone.number(), key, phone.phoneId()).e164())
+                    .setVerified(phone.state().verified()));
+            addLock(user, phone.state(), now);
+        }
+        return user.build();
+    }
+
+    private static void addLock(User.Builder user, PhoneState state, Instant now) {
+        if (!state.isLocked(now)) {
+            return;
+        }
+        user.setIsLocked(true);
+        if (state.lockedAt() instanceof Instant since) {
+            user.setLockCreatedAt(timestamp(since));
+        }
+        if (state.lockedUntil() instanceof Instant until && !until.equals(Instant.MAX)) {
+            user.setLockExpiresAt(timestamp(until));
+        }
+    }
+
+    private static Timestamp timestamp(Instant at) {
+        return Timestamp.newBuilder()
+                .setSeconds(at.getEpochSecond())
+                .setNanos(at.getNano())
+                .build();
+    }
+}

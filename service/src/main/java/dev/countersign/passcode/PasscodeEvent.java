@@ -1,0 +1,72 @@
+package dev.countersign.passcode;
+
+import dev.countersign.privacy.Sealed;
+import dev.countersign.store.StoredName;
+import dev.countersign.user.PhoneId;
+import java.time.Instant;
+import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
+
+/// What happened to a challenge. `attributes` are what the caller saw of the person's device; null if it said nothing.
+public sealed interface PasscodeEvent {
+    ChallengeId challengeId();
+
+    Instant at();
+
+    /// A code exists for a phone. Holds what derives it (with the key ring); the code itself is part of no event.
+    ///
+    /// @param expiresAt the first moment at which the code is dead
+    @StoredName("passcode.CodeIssued")
+    @Revision("1")
+    record CodeIssued(
+            ChallengeId challengeId,
+            PhoneId phoneId,
+            Nonce nonce,
+            KeyId key,
+            int digits,
+            int attempts,
+            Instant expiresAt,
+            @Nullable Sealed attributes,
+            Instant at)
+            implements PasscodeEvent {}
+
+    /// A provider took the message. Happens once.
+    @StoredName("passcode.CodeSent")
+    @Revision("1")
+    record CodeSent(ChallengeId challengeId, String provider, Instant at) implements PasscodeEvent {}
+
+    /// A provider did not take the message, or said later that it did not arrive.
+    @StoredName("passcode.CodeDeliveryFailed")
+    @Revision("1")
+    record CodeDeliveryFailed(ChallengeId challengeId, String provider, String reason, Instant at)
+            implements PasscodeEvent {}
+
+    /// Somebody entered a wrong code.
+    @StoredName("passcode.CodeMismatched")
+    @Revision("1")
+    record CodeMismatched(
+            ChallengeId challengeId,
+            int attemptsLeft,
+            @Nullable Sealed attributes,
+            Instant at) implements PasscodeEvent {}
+
+    /// Somebody entered the right code, in time. It is used up.
+    @StoredName("passcode.CodeVerified")
+    @Revision("1")
+    record CodeVerified(ChallengeId challengeId, @Nullable Sealed attributes, Instant at) implements PasscodeEvent {}
+
+    /// The code's time ran out. `at` is when it did, whenever that was noticed.
+    @StoredName("passcode.CodeExpired")
+    @Revision("1")
+    record CodeExpired(ChallengeId challengeId, Instant at) implements PasscodeEvent {}
+
+    /// A newer code was issued for the same phone.
+    @StoredName("passcode.CodeSuperseded")
+    @Revision("1")
+    record CodeSuperseded(ChallengeId challengeId, ChallengeId by, Instant at) implements PasscodeEvent {}
+
+    /// No guess is left, or none is allowed any more since the phone was locked.
+    @StoredName("passcode.ChallengeExhausted")
+    @Revision("1")
+    record ChallengeExhausted(ChallengeId challengeId, Instant at) implements PasscodeEvent {}
+}

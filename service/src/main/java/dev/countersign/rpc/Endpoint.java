@@ -1,0 +1,33 @@
+package dev.countersign.rpc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where and how the service listens.
+///
+/// @param host a name or an address of this machine
+/// @param port 0: any free one
+/// @param tls empty: plain text
+/// @param allowPlaintext whether other machines may be served in plain text
+/// @param maxConnectionAge after this time a connection is asked to be made anew, so that load spreads; empty: never
+public record Endpoint(
+        String host, int port, Optional<Tls> tls, boolean allowPlaintext, Optional<Duration> maxConnectionAge) {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+    /// Refuses to tell codes to a network that may listen.
+    ///
+    /// @throws IllegalArgumentException if other machines would be served in plain text without being asked for
+    public Endpoint {
+        if (tls.isEmpty() && !allowPlaintext && !LOOPBACK.contains(host)) {
+            throw new IllegalArgumentException("grpc.host = " + host + " can be reached from other machines: set"
+                    + " grpc.tls.certificate and grpc.tls.key, or grpc.allow-plaintext = true");
+        }
+    }
+
+    /// PEM files.
+    ///
+    /// @param clientCa who signs the certificates that callers must show; empty: they need none
+    public record Tls(Path certificate, Path key, Optional<Path> clientCa) {}
+}

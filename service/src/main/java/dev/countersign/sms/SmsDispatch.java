@@ -1,0 +1,139 @@
+package dev.countersign.sms;
+
+import dev.countersign.passcode.ChallengeId;
+import dev.countersign.passcode.PasscodeCommand;
+import dev.countersign.passcode.PasscodeCommand.RecordDeliveryFailure;
+import dev.countersign.passcode.PasscodeCommand.RecordSent;
+import dev.countersign.passcode.PasscodeEvent.CodeIssued;
+import dev.countersign.sms.OutgoingMessages.Recipient;
+import dev.countersign.sms.SmsSender.Delivery.Failed;
+import dev.countersign.sms.SmsSender.Delivery.Taken;
+import dev.countersign.store.Batch;
+import dev.countersign.store.Commands;
+import dev.countersign.store.Origin;
+import dev.countersign.store.Transactions;
+import dev.countersign.store.WriteConflict;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the codes that were issued and sends each of them.
+///
+/// A batch is sent at once, each message on a thread of its own, and recorded in one commit. If the process dies
+/// before that, the batch is handled again, without the messages that were recorded as sent.
+@ProcessingGroup(SmsDispatch.GROUP)
+public final class SmsDispatch implements AutoCloseable {
+
+    public static final String GROUP = "sms-dispatch";
+    public static final int BATCH = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmsDispatch.class);
+    private static final Origin ORIGIN = Origin.system(GROUP);
+
+    private final OutgoingMessages outgoing;
+    private final MessageRendering rendering;
+    private final SmsSender sender;
+    private final InstantSource clock;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sms-", 0).factory());
+    private Recording recording = commands -> {
+        throw new IllegalStateException("Not connected to the store yet.");
+    };
+
+    /// Stores what became of messages.
+    private interface Recording {
+        void record(List<? extends PasscodeCommand> commands);
+    }
+
+    public SmsDispatch(
+            OutgoingMessages outgoing, MessageRendering rendering, SmsSender sender, InstantSource clock) {
+        this.outgoing = outgoing;
+        this.rendering = rendering;
+        this.sender = sender;
+        this.clock = clock;
+    }
+
+    /// To be called before the first event comes.
+    public void recordWith(Transactions transactions, Commands sending) {
+        recording = commands -> transactions.run(ORIGIN, () -> {
+            commands.forEach(sending::send);
+            return commands.size();
+        });
+    }
+
+    @EventHandler
+    void on(CodeIssued issued, UnitOfWork<?> unit) {
+        Batch.of(unit, GROUP, this::deliver).add(issued);
+    }
+
+    private void deliver(List<CodeIssued> batch) {
+        var now = clock.instant();
+        var alive = batch.stream().filter(code -> now.isBefore(code.expiresAt())).toList();
+        if (alive.isEmpty()) {
+            return;
+        }
+        var due = outgoing.due(alive);
+        var sending = new ArrayList<Future<PasscodeCommand>>();
+        for (var issued : alive) {
+            var recipient = due.get(issued.challengeId());
+            if (recipient != null) {
+                sending.add(threads.submit(() -> send(issued, recipient)));
+            }
+        }
+        record(sending.stream().map(SmsDispatch::result).toList());
+    }
+
+    private PasscodeCommand send(CodeIssued issued, Recipient recipient) {
+        var id = issued.challengeId();
+        try {
+            return switch (sender.send(rendering.render(issued, recipient))) {
+                case Taken _ -> new RecordSent(id, sender.name(), clock.instant());
+                case Failed(var reason) -> failed(id, reason);
+            };
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("challenge", id.value()).setCause(e).log("A message could not be sent");
+            return failed(id, "internal error");
+        }
+    }
+
+    private PasscodeCommand failed(ChallengeId id, String reason) {
+        return new RecordDeliveryFailure(id, sender.name(), reason, clock.instant());
+    }
+
+    private static PasscodeCommand result(Future<PasscodeCommand> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while sending; the batch is handled again.", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /// All in one commit; one by one where somebody else touched a challenge of the batch again and again.
+    private void record(List<PasscodeCommand> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        try {
+            recording.record(outcomes);
+        } catch (WriteConflict e) {
+            outcomes.forEach(outcome -> recording.record(List.of(outcome)));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

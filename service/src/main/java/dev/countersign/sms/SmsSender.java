@@ -1,0 +1,25 @@
+package dev.countersign.sms;
+
+/// A carrier, or a way to one.
+///
+/// Called by several threads at once, and more than once for one message where it is unclear whether the first call
+/// took effect: `SmsMessage.id` tells. Must answer within 10 s, and must not throw: a failure is an outcome.
+public interface SmsSender {
+
+    /// Its name in events, such as `handset`.
+    String name();
+
+    Delivery send(SmsMessage message);
+
+    /// What became of a message.
+    sealed interface Delivery {
+
+        /// The provider took it.
+        record Taken() implements Delivery {}
+
+        /// The provider did not take it.
+        ///
+        /// @param reason a few words without personal data, such as `HTTP 503`
+        record Failed(String reason) implements Delivery {}
+    }
+}

@@ -1,0 +1,83 @@
+package dev.countersign.store;
+
+import java.util.function.Supplier;
+import org.axonframework.common.transaction.Transaction;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/// Runs a unit of work: everything that it appends and adds is stored in one commit, or nothing is.
+///
+/// Whoever loses a race starts again, on what the winner left, at most 5 times. The work must therefore decide on
+/// what it reads itself, and have no effect but through its write set. An exception rolls back, a checked one too.
+public final class Transactions {
+
+    private static final int ATTEMPTS = 5;
+
+    private final Committer committer;
+
+    Transactions(Committer committer) {
+        this.committer = committer;
+    }
+
+    /// @throws WriteConflict if each attempt lost its race
+    /// @throws StoreUnavailable if the database cannot be reached; whether the work is stored is unknown
+    public <R> R run(Origin origin, Supplier<R> work) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return runOnce(origin, work);
+            } catch (WriteConflict | ConcurrencyException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// A unit of its own, even where the thread is in the middle of a processor's.
+    private <R> R runOnce(Origin origin, Supplier<R> work) {
+        if (!CurrentUnitOfWork.isStarted()) {
+            return runAsRoot(origin, work);
+        }
+        var outer = CurrentUnitOfWork.get();
+        CurrentUnitOfWork.clear(outer);
+        try {
+            return runAsRoot(origin, work);
+        } finally {
+            CurrentUnitOfWork.set(outer);
+        }
+    }
+
+    private <R> R runAsRoot(Origin origin, Supplier<R> work) {
+        var set = new WriteSet(origin);
+        var unit = new DefaultUnitOfWork<>(new GenericMessage<>(origin));
+        set.attachTo(unit);
+        unit.start();
+        unit.attachTransaction(() -> new Commit(set));
+        var result = unit.<R>executeWithResult(work::get, RollbackConfigurationType.ANY_THROWABLE);
+        if (result.isExceptional()) {
+            throw Failures.unchecked(result.exceptionResult());
+        }
+        return result.getPayload();
+    }
+
+    private final class Commit implements Transaction {
+        private final WriteSet set;
+
+        private Commit(WriteSet set) {
+            this.set = set;
+        }
+
+        @Override
+        public void commit() {
+            committer.commit(set);
+        }
+
+        @Override
+        public void rollback() {
+            // Nothing has reached the database before the commit.
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.countersign.store;
+
+/// Another commit was first. Nothing was stored; the whole command may be tried again on what is there now.
+public final class WriteConflict extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    WriteConflict(String constraint) {
+        super("Another commit was first: " + constraint, null, false, false);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.countersign.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
+import org.axonframework.serialization.Serializer;
+
+/// Axon's event storage on PostgreSQL, where appending means to add to the write set of the unit of work.
+///
+/// Reads go to the database at once, each a statement under autocommit. Streams are read in one query: every stream of
+/// ours is shorter than a batch, or has a snapshot.
+final class WriteSetEventStorage extends JdbcEventStorageEngine {
+
+    private static final int BATCH = 500;
+
+    /// How long a reader at the head of the store rests between two looks, so that it reads many events at once.
+    private static final long PACE_NANOS = 10_000_000;
+
+    private final Snapshots snapshots;
+    private volatile Runnable fetched = () -> {};
+
+    private WriteSetEventStorage(Builder builder, Snapshots snapshots) {
+        super(builder);
+        this.snapshots = snapshots;
+    }
+
+    static WriteSetEventStorage on(DataSource database, Serializer json) {
+        var builder = JdbcEventStorageEngine.builder()
+                .connectionProvider(database::getConnection)
+                .transactionManager(NoTransactionManager.INSTANCE)
+                .eventSerializer(json)
+                .snapshotSerializer(json)
+                .schema(tables())
+                .dataType(byte[].class)
+                .persistenceExceptionResolver(new SQLStateResolver())
+                .batchSize(BATCH);
+        builder.finalAggregateBatchPredicate(batch -> batch.size() < BATCH);
+        return new WriteSetEventStorage(builder, new Snapshots(database, json));
+    }
+
+    private static EventSchema tables() {
+        return EventSchema.builder()
+                .eventTable("event")
+                .snapshotTable("snapshot")
+                .globalIndexColumn("global_index")
+                .aggregateIdentifierColumn("aggregate_id")
+                .sequenceNumberColumn("sequence_number")
+                .typeColumn("aggregate_type")
+                .eventIdentifierColumn("event_id")
+                .timestampColumn("recorded_at")
+                .payloadTypeColumn("payload_type")
+                .payloadRevisionColumn("payload_revision")
+                .payloadColumn("payload")
+                .metaDataColumn("metadata")
+                .build();
+    }
+
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer json) {
+        var set = WriteSet.current();
+        var metadata = set.origin().json();
+        for (var event : events) {
+            var domainEvent = (DomainEventMessage<?>) event;
+            var payload = event.serializePayload(json, byte[].class);
+            set.add(
+                    Write.EVENT,
+                    domainEvent.getAggregateIdentifier(),
+                    domainEvent.getSequenceNumber(),
+                    domainEvent.getType(),
+                    event.getIdentifier(),
+                    event.getTimestamp(),
+                    payload.getType().getName(),
+                    payload.getType().getRevision(),
+                    payload.getData(),
+                    metadata);
+        }
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregate) {
+        return snapshots.read(aggregate);
+    }
+
+    @Override
+    protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer json) {
+        snapshots.store(snapshot);
+    }
+
+    /// Sets what is called each time the reader at the head comes back for more: whatever it read before can be had by
+    /// then.
+    void onFetched(Runnable callback) {
+        fetched = callback;
+    }
+
+    @Override
+    protected Stream<? extends TrackedEventData<?>> readEventData(TrackingToken token, boolean mayBlock) {
+        if (mayBlock) {
+            fetched.run();
+            LockSupport.parkNanos(PACE_NANOS);
+        }
+        return super.readEventData(token, mayBlock);
+    }
+
+    @Override
+    protected Instant readTimeStamp(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

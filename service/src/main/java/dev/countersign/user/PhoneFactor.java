@@ -1,0 +1,114 @@
+package dev.countersign.user;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
+import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
+import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
+import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
+import dev.countersign.user.PhoneFactorEvent.GuessFailed;
+import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
+import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
+import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
+import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
+import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
+import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
+import dev.countersign.store.StoredName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.AggregateRoot;
+import org.axonframework.serialization.Revision;
+
+/// A phone as something to log in with, and the budget of wrong guesses that it has.
+///
+/// The count falls on a right code, or when an operator unlocks, and never otherwise (NIST SP 800-63B-4, sections
+/// 3.1.3.2 and 3.2.2): a lock that runs out leaves it standing. While the phone is locked a guess changes nothing.
+///
+/// The two fields are the whole state, whatever the length of the stream, so a snapshot stays small.
+@AggregateRoot(type = "phone")
+@StoredName("phone.PhoneFactor")
+@Revision("1")
+public final class PhoneFactor {
+    @AggregateIdentifier
+    private PhoneId phoneId;
+
+    private PhoneState state = PhoneState.fresh();
+
+    /// For Axon, which fills it from the stored events.
+    @SuppressWarnings("NullAway.Init")
+    PhoneFactor() {}
+
+    @CommandHandler
+    @SuppressWarnings("NullAway.Init")
+    public PhoneFactor(RegisterPhone command) {
+        apply(new PhoneRegistered(
+                command.phoneId(), command.userId(), command.projectId(), command.number(), command.at()));
+    }
+
+    /// Answers with the state after it, as does every command but the first.
+    @CommandHandler
+    public PhoneState handle(RecordSuccess command) {
+        decide(command).forEach(AggregateLifecycle::apply);
+        return state;
+    }
+
+    @CommandHandler
+    public PhoneState handle(RecordFailedGuess command) {
+        decide(command).forEach(AggregateLifecycle::apply);
+        return state;
+    }
+
+    @CommandHandler
+    public PhoneState handle(UnlockPhone command) {
+        if (state.failedGuesses() > 0 || state.isLocked(command.at())) {
+            apply(new PhoneUnlocked(phoneId, command.at()));
+        }
+        return state;
+    }
+
+    /// What the events so far amount to, including those of the command just handled.
+    public PhoneState state() {
+        return state;
+    }
+
+    List<PhoneFactorEvent> decide(RecordSuccess command) {
+        List<PhoneFactorEvent> events = new ArrayList<>();
+        if (!state.verified()) {
+            events.add(new PhoneVerified(phoneId, command.at()));
+        }
+        if (state.failedGuesses() > 0) {
+            events.add(new GuessesCleared(phoneId, command.at()));
+        }
+        return events;
+    }
+
+    List<PhoneFactorEvent> decide(RecordFailedGuess command) {
+        Instant at = command.at();
+        if (state.isLocked(at)) {
+            return List.of();
+        }
+        GuessPolicy policy = command.policy();
+        int failures = state.failedGuesses() + 1;
+        var failed = new GuessFailed(phoneId, failures, at);
+        if (failures >= policy.hardStop()) {
+            return List.of(failed, new PhoneBlocked(phoneId, at));
+        }
+        if (failures % policy.lockAfter() == 0) {
+            return List.of(failed, new PhoneLocked(phoneId, at.plus(policy.lockFor()), at));
+        }
+        return List.of(failed);
+    }
+
+    @EventSourcingHandler
+    void evolve(PhoneFactorEvent event) {
+        if (event instanceof PhoneRegistered registered) {
+            phoneId = registered.phoneId();
+        }
+        state = state.after(event);
+    }
+}

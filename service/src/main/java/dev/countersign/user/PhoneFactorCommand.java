@@ -1,0 +1,27 @@
+package dev.countersign.user;
+
+import dev.countersign.privacy.Sealed;
+import dev.countersign.project.ProjectId;
+import java.time.Instant;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+
+/// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState] after it.
+public sealed interface PhoneFactorCommand {
+    PhoneId phoneId();
+
+    Instant at();
+
+    record RegisterPhone(
+            @TargetAggregateIdentifier PhoneId phoneId, UserId userId, ProjectId projectId, Sealed number, Instant at)
+            implements PhoneFactorCommand {}
+
+    /// A right code was entered. Quiet if the phone is verified and no wrong guess is counted.
+    record RecordSuccess(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
+
+    /// A wrong code was entered. Quiet while the phone is locked.
+    record RecordFailedGuess(@TargetAggregateIdentifier PhoneId phoneId, GuessPolicy policy, Instant at)
+            implements PhoneFactorCommand {}
+
+    /// An operator trusts the phone again. Quiet if no wrong guess is counted and nothing is locked.
+    record UnlockPhone(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
+}

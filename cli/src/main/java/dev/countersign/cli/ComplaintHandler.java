@@ -1,7 +1,10 @@
 package dev.countersign.cli;
 
+import dev.countersign.gateway.ConfigException;
+import dev.countersign.keys.KeyRingException;
 import dev.countersign.postgres.EmbeddedPostgresException;
-import java.net.BindException;
+import dev.countersign.rpc.CannotListen;
+import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,16 +34,15 @@ final class ComplaintHandler implements IExecutionExceptionHandler, IParameterEx
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         var command = failure.getCommandLine();
-        var name = command.getCommandSpec().qualifiedName();
-        say(command, failure.getMessage() + " (see " + name + " --help)");
+        say(command, failure.getMessage() + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }
 
     private static Optional<String> complaint(Throwable failure) {
         return switch (failure) {
-            case Complaint complaint -> Optional.ofNullable(complaint.getMessage());
-            case EmbeddedPostgresException postgres -> Optional.ofNullable(postgres.getMessage());
-            case BindException bind -> Optional.of("A port cannot be had: " + bind.getMessage());
+            case Complaint _, EmbeddedPostgresException _, KeyRingException _, ConfigException _, CannotListen _ ->
+                Optional.ofNullable(failure.getMessage());
+            case SQLException sql -> Optional.of("The database does not do what it should: " + sql.getMessage());
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,7 @@
 package dev.countersign.cli;
 
+import dev.countersign.project.ProjectId;
+import dev.countersign.project.SecretId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,15 +20,17 @@ final class Countersign {
     }
 
     /// Every command object is constructed here.
-    static CommandLine commandLine(Product product, Console console) {
+    static CommandLine commandLine(Console console) {
         var handler = new ComplaintHandler();
         return new CommandLine(new Countersign(console))
-                .addSubcommand(new DevCommand(product, console))
-                .addSubcommand(new ServiceCommand(product, console))
-                .addSubcommand(new GatewayCommand(product, console))
-                .addSubcommand(new KeysCommand(product.keyRings(), console))
-                .addSubcommand(new ProjectCommand(product, console))
+                .addSubcommand(new DevCommand(console))
+                .addSubcommand(new ServiceCommand(console))
+                .addSubcommand(new GatewayCommand(console))
+                .addSubcommand(new KeysCommand(console))
+                .addSubcommand(new ProjectCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())
+                .registerConverter(ProjectId.class, new ConvertedType<>(ProjectId::parse))
+                .registerConverter(SecretId.class, new ConvertedType<>(SecretId::parse))
                 .setUsageHelpAutoWidth(true)
                 .setOut(console.out())
                 .setExecutionExceptionHandler(handler)

@@ -1,6 +1,5 @@
 package dev.countersign.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which database a command works on.
@@ -10,19 +9,23 @@ final class DatabaseOption {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            defaultValue = "${env:COUNTERSIGN_DATABASE_URL}",
-            description =
-                    "jdbc:postgresql://HOST/DATABASE?user=...&password=... (default: $$COUNTERSIGN_DATABASE_URL).")
-    private @Nullable String url;
+            defaultValue = "${env:COUNTERSIGN_DATABASE_URL:-}",
+            description = "jdbc:postgresql://HOST/DATABASE (default: $$COUNTERSIGN_DATABASE_URL). The user may stand"
+                    + " in it, or in $$COUNTERSIGN_DATABASE_USER and $$COUNTERSIGN_DATABASE_PASSWORD.")
+    private String url = "";
 
     /// Complains if there is none. The complaint quotes nothing, since a URL may hold a password.
-    String url() {
-        if (url == null || url.isBlank()) {
+    DatabaseAddress address() {
+        if (url.isBlank()) {
             throw new Complaint("Set COUNTERSIGN_DATABASE_URL to the JDBC URL of a PostgreSQL database");
         }
         if (!url.startsWith(JDBC)) {
             throw new Complaint("COUNTERSIGN_DATABASE_URL must begin with " + JDBC);
         }
-        return url;
+        var environment = System.getenv();
+        return new DatabaseAddress(
+                url,
+                environment.getOrDefault("COUNTERSIGN_DATABASE_USER", ""),
+                environment.getOrDefault("COUNTERSIGN_DATABASE_PASSWORD", ""));
     }
 }

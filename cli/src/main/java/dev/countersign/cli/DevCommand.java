@@ -1,7 +1,10 @@
 package dev.countersign.cli;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -9,8 +12,7 @@ import picocli.CommandLine.Option;
         name = "dev",
         mixinStandardHelpOptions = true,
         description = "Runs everything on this machine: PostgreSQL, the service and the gateway, with a first project.")
-final class DevCommand implements Runnable {
-    private final Product product;
+final class DevCommand implements Callable<Integer> {
     private final Console console;
 
     @Option(
@@ -33,16 +35,16 @@ final class DevCommand implements Runnable {
             description = "What keeps the data (default: $XDG_DATA_HOME/countersign or ~/.local/share/countersign).")
     private @Nullable Path dataDir;
 
-    DevCommand(Product product, Console console) {
-        this.product = product;
+    DevCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public void run() {
+    public Integer call() throws SQLException {
+        Logging.FOR_PEOPLE.begin();
         try (var started = new Started(console::say)) {
             Foreground.stopAtExit(started);
-            var instructions = new Dev(product, started, console::say)
+            var instructions = new Dev(started, console::say)
                     .start(
                             dataDir == null
                                     ? DevFolder.usual(System.getenv(), Path.of(System.getProperty("user.home")))
@@ -51,6 +53,7 @@ final class DevCommand implements Runnable {
                             new LocalPort(grpcPort, "--grpc-port"));
             console.say(instructions.text());
             Foreground.work();
+            return CommandLine.ExitCode.OK;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.keys.KeyRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,22 +44,16 @@ record DevFolder(Path path) {
     }
 
     /// The key ring of this folder, made at the first call. A damaged one is a complaint.
-    String keys(KeyRings rings) {
+    KeyRing keys() {
         var file = new PrivateFile(path.resolve("keys.json"));
-        var keys = file.read().orElseGet(() -> firstKeys(file, rings));
-        try {
-            rings.check(keys);
-        } catch (Complaint e) {
-            throw new Complaint(file.path() + ": " + e.getMessage(), e);
-        }
-        return keys;
+        return new KeyRingText(file.path(), file.read().orElseGet(() -> firstKeys(file))).parse();
     }
 
-    private String firstKeys(PrivateFile file, KeyRings rings) {
+    private String firstKeys(PrivateFile file) {
         if (Files.exists(database())) {
             throw new Complaint(file.path() + " is missing, and the database beside it cannot be read without it");
         }
-        var fresh = rings.generate();
+        var fresh = KeyRing.generate().revealJson();
         return file.create(fresh) ? fresh : file.read().orElse(fresh);
     }
 }

@@ -37,7 +37,7 @@ record DevInstructions(int httpPort, int grpcPort, String databaseUrl, Path data
                 Ctrl-C stops everything.
                 """.formatted(
                         project.projectId(),
-                        project.secret(),
+                        secret(),
                         url(""),
                         grpcPort,
                         databaseUrl,
@@ -74,8 +74,12 @@ record DevInstructions(int httpPort, int grpcPort, String databaseUrl, Path data
     }
 
     private String post(String path, String body) {
-        return "curl -X POST " + url(path) + " -u '" + project.projectId() + ":" + project.secret()
+        return "curl -X POST " + url(path) + " -u '" + project.projectId() + ":" + secret()
                 + "' -H 'Content-Type: application/json' -d " + body;
+    }
+
+    private String secret() {
+        return project.secret().revealOnce();
     }
 
     private String url(String path) {

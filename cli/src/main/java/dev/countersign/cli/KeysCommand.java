@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.keys.KeyRing;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -7,11 +8,9 @@ import picocli.CommandLine.Option;
 
 @Command(name = "keys", mixinStandardHelpOptions = true, description = "Makes and rotates key rings.")
 final class KeysCommand {
-    private final KeyRings rings;
     private final Console console;
 
-    KeysCommand(KeyRings rings, Console console) {
-        this.rings = rings;
+    KeysCommand(Console console) {
         this.console = console;
     }
 
@@ -23,7 +22,7 @@ final class KeysCommand {
                             description = "Where to write it, readable by its owner alone. It must not exist yet.")
                     @Nullable
                     Path file) {
-        var keys = rings.generate();
+        var keys = KeyRing.generate().revealJson();
         if (file == null) {
             console.say(keys);
         } else if (!new PrivateFile(file).create(keys)) {
@@ -43,8 +42,8 @@ final class KeysCommand {
                             description = "What is replaced (default: $$COUNTERSIGN_KEYS_FILE).")
                     Path file) {
         var ring = new PrivateFile(file);
-        var keys = ring.read().orElseThrow(() -> new Complaint(file + " does not exist"));
-        ring.write(rings.rotated(keys));
+        var text = ring.read().orElseThrow(() -> new Complaint(file + " does not exist"));
+        ring.write(new KeyRingText(file, text).parse().rotated().revealJson());
         console.say("Rotated " + file + "; restart the services that use it");
     }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.cli;
 
+import dev.countersign.keys.KeyRing;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -7,24 +8,25 @@ import java.util.Map;
 ///
 /// There is no default: a service with keys of its own making would lose its users at the next start.
 final class KeysVariable {
-    static final String CONTENT = "COUNTERSIGN_KEYS";
-    static final String FILE = "COUNTERSIGN_KEYS_FILE";
+    private static final String CONTENT = "COUNTERSIGN_KEYS";
+    private static final String FILE = "COUNTERSIGN_KEYS_FILE";
 
     private KeysVariable() {}
 
-    static String read(Map<String, String> environment) {
+    static KeyRing read(Map<String, String> environment) {
         var content = environment.getOrDefault(CONTENT, "");
         var file = environment.getOrDefault(FILE, "");
         if (content.isBlank() == file.isBlank()) {
             throw new Complaint(
                     "Set either " + CONTENT + " or " + FILE + " to a key ring; 'countersign keys generate' makes one");
         }
-        return file.isBlank() ? content : readFile(Path.of(file));
+        return (file.isBlank() ? new KeyRingText(CONTENT, content) : readFile(Path.of(file))).parse();
     }
 
-    private static String readFile(Path file) {
+    private static KeyRingText readFile(Path file) {
         return new PrivateFile(file)
                 .read()
+                .map(text -> new KeyRingText(file, text))
                 .orElseThrow(() -> new Complaint("The file of " + FILE + " does not exist: " + file));
     }
 }

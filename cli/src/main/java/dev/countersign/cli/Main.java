@@ -5,6 +5,6 @@ public final class Main {
     private Main() {}
 
     static void main(String[] args) {
-        System.exit(Countersign.commandLine(new Wiring(), Console.standard()).execute(args));
+        System.exit(Countersign.commandLine(Console.standard()).execute(args));
     }
 }

@@ -1,5 +1,8 @@
 package dev.countersign.cli;
 
+import dev.countersign.project.Environment;
+import dev.countersign.project.ProjectId;
+import dev.countersign.project.SecretId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -7,11 +10,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "project", mixinStandardHelpOptions = true, description = "Creates projects, adds and revokes secrets.")
 final class ProjectCommand {
-    private final Product product;
     private final Console console;
 
-    ProjectCommand(Product product, Console console) {
-        this.product = product;
+    ProjectCommand(Console console) {
         this.console = console;
     }
 
@@ -22,8 +23,9 @@ final class ProjectCommand {
             @Mixin DatabaseOption database,
             @Option(names = "--live", description = "For real people; without it a test project is made.") boolean live,
             @Parameters(paramLabel = "NAME", description = "What people call it.") String name) {
-        try (var projects = product.openProjects(database.url())) {
-            console.say(ProjectEnv.of(projects.create(name, live)).text().strip());
+        try (var projects = open(database)) {
+            var created = projects.create(name, live ? Environment.LIVE : Environment.TEST);
+            console.say(ProjectEnv.of(created).revealText().strip());
         }
     }
 
@@ -33,10 +35,10 @@ final class ProjectCommand {
             description = "Adds a secret, which is printed and cannot be shown again. The others stay valid.")
     void addSecret(
             @Mixin DatabaseOption database,
-            @Parameters(paramLabel = "PROJECT_ID", description = "For example project-test-...") String projectId) {
-        try (var projects = product.openProjects(database.url())) {
-            var added = projects.addSecret(projectId);
-            console.say("SECRET_ID=" + added.secretId() + "\nSECRET=" + added.secret());
+            @Parameters(paramLabel = "PROJECT_ID", description = "For example project-test-...") ProjectId project) {
+        try (var projects = open(database)) {
+            var added = projects.addSecret(project);
+            console.say("SECRET_ID=" + added.id() + "\nSECRET=" + added.secret().revealOnce());
         }
     }
 
@@ -47,15 +49,20 @@ final class ProjectCommand {
     void revokeSecret(
             @Mixin DatabaseOption database,
             @Parameters(index = "0", paramLabel = "PROJECT_ID", description = "For example project-test-...")
-                    String projectId,
+                    ProjectId project,
             @Parameters(
                             index = "1",
                             paramLabel = "SECRET_ID",
                             description = "As add-secret printed it; not the secret.")
-                    String secretId) {
-        try (var projects = product.openProjects(database.url())) {
-            projects.revokeSecret(projectId, secretId);
-            console.say("Revoked " + secretId);
+                    SecretId secret) {
+        try (var projects = open(database)) {
+            projects.revokeSecret(project, secret);
+            console.say("Revoked " + secret);
         }
+    }
+
+    private static Projects open(DatabaseOption database) {
+        Logging.FOR_PEOPLE.begin();
+        return Projects.in(database.address());
     }
 }

@@ -1,5 +1,8 @@
 package dev.countersign.cli;
 
+import dev.countersign.Service;
+import dev.countersign.sms.Handset;
+import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -7,10 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "service",
         mixinStandardHelpOptions = true,
-        description = "Runs the gRPC service on a PostgreSQL database, with the keys of COUNTERSIGN_KEYS or of the file"
-                + " that COUNTERSIGN_KEYS_FILE names.")
+        description = "Runs the gRPC service on a PostgreSQL database, with the key ring in COUNTERSIGN_KEYS or in the"
+                + " file that COUNTERSIGN_KEYS_FILE names.")
 final class ServiceCommand implements Runnable {
-    private final Product product;
     private final Console console;
 
     @Mixin
@@ -23,18 +25,26 @@ final class ServiceCommand implements Runnable {
             description = "Where it listens (default: $$COUNTERSIGN_GRPC_PORT or 9090; 0: any free port).")
     private int grpcPort;
 
-    ServiceCommand(Product product, Console console) {
-        this.product = product;
+    @Option(names = "--handset", description = "Show the messages in the gateway instead of sending them.")
+    private boolean handset;
+
+    ServiceCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public void run() {
+        Logging.FOR_MACHINES.begin();
+        if (!handset) {
+            throw new Complaint("There is no carrier to send messages with yet; --handset shows them instead");
+        }
         new LocalPort(grpcPort, "--grpc-port").requireFree();
-        var settings = new ServiceSettings(database.url(), grpcPort, KeysVariable.read(System.getenv()), false);
+        var keys = KeysVariable.read(System.getenv());
+        var config = StandardService.config(database.address(), grpcPort, keys);
+        var clock = InstantSource.system();
         try (var started = new Started(console::say)) {
             Foreground.stopAtExit(started);
-            var service = started.add(product.startService(settings));
+            var service = started.add(Service.start(config, new Handset(clock), clock));
             console.say("The service listens on port " + service.port());
             Foreground.work();
         }

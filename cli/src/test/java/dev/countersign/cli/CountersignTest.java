@@ -2,21 +2,22 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.keys.KeyRing;
+import dev.countersign.postgres.EmbeddedPostgres;
+import dev.countersign.project.ProjectSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class CountersignTest {
-    private static final String DATABASE = "--database-url=jdbc:postgresql://localhost/countersign";
-
-    private final PretendProduct product = new PretendProduct();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -35,7 +36,17 @@ class CountersignTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bogus", "dev --bogus", "dev --http-port x", "keys", "keys rotate", "project create"})
+    @ValueSource(
+            strings = {
+                "",
+                "bogus",
+                "dev --bogus",
+                "dev --http-port x",
+                "keys",
+                "keys rotate",
+                "project create",
+                "project add-secret project-test-1"
+            })
     void aCommandThatIsTypedWrongExitsWithTwoAndOneLine(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(1).allMatch(said -> said.startsWith("countersign: "));
@@ -53,8 +64,7 @@ class CountersignTest {
 
     @Test
     void aMistakeOfOurOwnShowsItsStack() {
-        var command = Countersign.commandLine(product, new Console(new PrintWriter(out, true)))
-                .setErr(new PrintWriter(err, true));
+        var command = command();
         assertThat(new ComplaintHandler()
                         .handleExecutionException(new IllegalStateException("odd"), command, command.getParseResult()))
                 .isEqualTo(1);
@@ -64,35 +74,61 @@ class CountersignTest {
     }
 
     @Test
-    void keysAreMadeAndRotatedInAFile(@TempDir Path folder) {
-        var file = folder.resolve("keys.json").toString();
-        assertThat(run("keys", "generate", "--file", file)).isZero();
-        assertThat(run("keys", "rotate", "--file", file)).isZero();
-        assertThat(new PrivateFile(Path.of(file)).read()).contains("ring+ring");
-        assertThat(run("keys", "generate", "--file", file)).isEqualTo(1);
+    void keysAreMadeAndRotatedInAFile(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("keys.json");
+        assertThat(run("keys", "generate", "--file", file.toString())).isZero();
+        var first = Files.readString(file);
+        assertThat(run("keys", "rotate", "--file", file.toString())).isZero();
+        assertThat(KeyRing.parse(Files.readString(file)).revealJson()).isNotEqualTo(first);
+        assertThat(run("keys", "generate", "--file", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(file + " exists");
+    }
+
+    @Test
+    void aRingThatIsDamagedIsNotReplaced(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("keys.json"), "{}");
+        assertThat(run("keys", "rotate", "--file", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("countersign: " + file + ": The key ring is damaged");
+        assertThat(file).hasContent("{}");
     }
 
     @Test
     void keysArePrintedWhereNoFileIsNamed() {
         assertThat(run("keys", "generate")).isZero();
-        assertThat(out).hasToString("ring\n");
+        assertThat(KeyRing.parse(out.toString())).isNotNull();
     }
 
     @Test
-    void aProjectIsCreatedAndItsSecretsReplaced() {
-        assertThat(run("project", "create", DATABASE, "--live", "Shop")).isZero();
-        var projectId = product.projects.oldest().orElseThrow();
-        assertThat(out.toString()).startsWith("PROJECT_ID=" + projectId + "\nSECRET=secret-");
-        assertThat(projectId).startsWith("project-live-");
+    void aProjectIsCreatedAndItsSecretReplaced() throws Exception {
+        try (var postgres = EmbeddedPostgres.temporary()) {
+            var database = "--database-url=" + postgres.jdbcUrl("postgres");
+            assertThat(run("project", "create", database, "--live", "Shop")).isZero();
+            assertThat(out.toString()).matches("(?s)PROJECT_ID=project-live-\\S+\nSECRET=secret-live-\\S+\n");
+            try (var projects = Projects.in(new DatabaseAddress(postgres.jdbcUrl("postgres"), "", ""))) {
+                var project = projects.oldest().orElseThrow();
 
-        assertThat(run("project", "add-secret", DATABASE, projectId)).isZero();
-        var secrets = product.projects.secrets.getOrDefault(projectId, Map.of());
-        assertThat(secrets).hasSize(2);
+                assertThat(run("project", "add-secret", database, project.value()))
+                        .isZero();
+                var added = out.toString().split("\n");
+                var secretId = added[added.length - 2].replace("SECRET_ID=", "");
+                var secret = ProjectSecret.of(added[added.length - 1].replace("SECRET=", ""));
+                assertThat(projects.accept(project, secret)).isTrue();
 
-        var oldest = secrets.keySet().iterator().next();
-        assertThat(run("project", "revoke-secret", DATABASE, projectId, oldest)).isZero();
-        assertThat(secrets).hasSize(1).doesNotContainKey(oldest);
+                assertThat(run("project", "revoke-secret", database, project.value(), secretId))
+                        .isZero();
+                assertThat(projects.accept(project, secret)).isFalse();
+            }
+            var unknown = "project-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f";
+            assertThat(run("project", "add-secret", database, unknown)).isEqualTo(1);
+            assertThat(err).hasToString("countersign: There is no project " + unknown + "\n");
+        }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsToldInOneLine() {
+        assertThat(run("project", "create", "--database-url=jdbc:postgresql://127.0.0.1:1/db?user=me", "Shop"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("127.0.0.1:1 refused"));
     }
 
     @Test
@@ -103,8 +139,10 @@ class CountersignTest {
     }
 
     private int run(String... args) {
-        return Countersign.commandLine(product, new Console(new PrintWriter(out, true)))
-                .setErr(new PrintWriter(err, true))
-                .execute(args);
+        return command().execute(args);
+    }
+
+    private CommandLine command() {
+        return Countersign.commandLine(new Console(new PrintWriter(out, true))).setErr(new PrintWriter(err, true));
     }
 }

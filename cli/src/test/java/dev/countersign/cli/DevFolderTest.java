@@ -16,8 +16,6 @@ class DevFolderTest {
     @TempDir
     private Path temp;
 
-    private final KeyRings rings = new PretendKeyRings();
-
     @Test
     void usuallyLiesAmongTheDataOfTheUser() {
         assertThat(DevFolder.usual(Map.of(), HOME)).hasToString("/home/ada/.local/share/countersign");
@@ -46,25 +44,26 @@ class DevFolderTest {
     }
 
     @Test
-    void keysAreMadeOnceAndKept() {
+    void keysAreMadeOnceAndKept() throws Exception {
         var folder = DevFolder.in(temp);
-        assertThat(folder.keys(rings)).isEqualTo("ring");
-        new PrivateFile(temp.resolve("keys.json")).write("ring+ring");
-        assertThat(folder.keys(rings)).isEqualTo("ring+ring");
+        var first = folder.keys().revealJson();
+        assertThat(folder.keys().revealJson()).isEqualTo(first);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("keys.json"))))
+                .isEqualTo("rw-------");
     }
 
     @Test
     void damagedKeysAreNamedWithTheirFile() {
         new PrivateFile(temp.resolve("keys.json")).write("{");
-        assertThatThrownBy(() -> DevFolder.in(temp).keys(rings))
+        assertThatThrownBy(() -> DevFolder.in(temp).keys())
                 .isInstanceOf(Complaint.class)
-                .hasMessage(temp.resolve("keys.json") + ": The key ring is damaged");
+                .hasMessageStartingWith(temp.resolve("keys.json") + ": The key ring is damaged");
     }
 
     @Test
     void aDatabaseWithoutItsKeysGetsNoOthers() throws Exception {
         Files.createDirectory(temp.resolve("postgres"));
-        assertThatThrownBy(() -> DevFolder.in(temp).keys(rings))
+        assertThatThrownBy(() -> DevFolder.in(temp).keys())
                 .isInstanceOf(Complaint.class)
                 .hasMessageContaining("keys.json is missing");
         assertThat(temp.resolve("keys.json")).doesNotExist();

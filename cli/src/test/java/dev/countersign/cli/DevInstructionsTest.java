@@ -2,6 +2,8 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.project.ProjectId;
+import dev.countersign.project.ProjectSecret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevInstructionsTest {
-    private static final ProjectEnv PROJECT = new ProjectEnv("project-test-1", "secret-test-1");
+    private static final String ID = "project-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f";
+    private static final ProjectEnv PROJECT = new ProjectEnv(ProjectId.parse(ID), ProjectSecret.of("secret-test-1"));
     private static final DevInstructions INSTRUCTIONS =
             new DevInstructions(8080, 9090, "jdbc:postgresql://127.0.0.1/countersign", Path.of("/data"), PROJECT);
 
@@ -34,14 +37,14 @@ class DevInstructionsTest {
     void holdsTheTwoCommandsReadyToPaste() {
         assertThat(INSTRUCTIONS.text().lines())
                 .contains(
-                        "PROJECT_ID=project-test-1",
+                        "PROJECT_ID=" + ID,
                         "SECRET=secret-test-1",
                         "curl -X POST http://localhost:8080/v1/otps/sms/login_or_create"
-                                + " -u 'project-test-1:secret-test-1' -H 'Content-Type: application/json'"
+                                + " -u '" + ID + ":secret-test-1' -H 'Content-Type: application/json'"
                                 + " -d '{\"phone_number\": \"+12025550162\"}'",
                         "curl 'http://localhost:8080/dev/messages?phone_number=%2B12025550162'",
                         "curl -X POST http://localhost:8080/v1/otps/authenticate"
-                                + " -u 'project-test-1:secret-test-1' -H 'Content-Type: application/json'"
+                                + " -u '" + ID + ":secret-test-1' -H 'Content-Type: application/json'"
                                 + " -d '{\"method_id\": \"<phone_id>\", \"code\": \"<code>\","
                                 + " \"session_duration_minutes\": 60}'");
     }

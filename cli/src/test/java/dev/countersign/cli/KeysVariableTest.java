@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.keys.KeyRing;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,10 +13,10 @@ class KeysVariableTest {
     @Test
     void holdsTheKeysOrNamesTheirFile(@TempDir Path folder) {
         var file = folder.resolve("keys.json");
-        new PrivateFile(file).write("ring");
-        assertThat(KeysVariable.read(Map.of("COUNTERSIGN_KEYS", "ring"))).isEqualTo("ring");
-        assertThat(KeysVariable.read(Map.of("COUNTERSIGN_KEYS_FILE", file.toString())))
-                .isEqualTo("ring");
+        var ring = KeyRing.generate().revealJson();
+        new PrivateFile(file).write(ring);
+        assertThat(read(Map.of("COUNTERSIGN_KEYS", ring))).isEqualTo(ring);
+        assertThat(read(Map.of("COUNTERSIGN_KEYS_FILE", file.toString()))).isEqualTo(ring);
     }
 
     @Test
@@ -30,6 +31,15 @@ class KeysVariableTest {
     @Test
     void aFileThatIsMissingIsNamed() {
         assertRefused(Map.of("COUNTERSIGN_KEYS_FILE", "/no/keys"), "COUNTERSIGN_KEYS_FILE does not exist: /no/keys");
+    }
+
+    @Test
+    void aDamagedRingIsNamedByItsVariable() {
+        assertRefused(Map.of("COUNTERSIGN_KEYS", "{"), "COUNTERSIGN_KEYS: The key ring is damaged");
+    }
+
+    private static String read(Map<String, String> environment) {
+        return KeysVariable.read(environment).revealJson();
     }
 
     private static void assertRefused(Map<String, String> environment, String words) {

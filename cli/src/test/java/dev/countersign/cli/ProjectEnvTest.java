@@ -3,6 +3,8 @@ package dev.countersign.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.project.ProjectId;
+import dev.countersign.project.ProjectSecret;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,9 +20,11 @@ class ProjectEnvTest {
 
     @Test
     void isReadAsItWasWritten() {
-        new ProjectEnv(ID, SECRET).write(file());
+        new ProjectEnv(ProjectId.parse(ID), ProjectSecret.of(SECRET)).write(file());
         assertThat(file().read()).contains("PROJECT_ID=" + ID + "\nSECRET=" + SECRET + "\n");
-        assertThat(ProjectEnv.read(file())).contains(new ProjectEnv(ID, SECRET));
+        var read = ProjectEnv.read(file()).orElseThrow();
+        assertThat(read.projectId()).hasToString(ID);
+        assertThat(read.secret().revealOnce()).isEqualTo(SECRET);
     }
 
     @Test
@@ -34,6 +38,7 @@ class ProjectEnvTest {
                 "",
                 "PROJECT_ID=" + ID,
                 "SECRET=" + SECRET,
+                "PROJECT_ID=project-test-1\nSECRET=" + SECRET,
                 "PROJECT_ID=\nSECRET=" + SECRET,
                 "PROJECT_ID=" + ID + "\nSECRET=",
                 "PROJECT_ID=" + ID + "\nSECRET=" + SECRET + "'; rm -r /",
@@ -51,11 +56,13 @@ class ProjectEnvTest {
 
     @Test
     void aSecretIsNotShownByChance() {
-        assertThat(new ProjectEnv(ID, SECRET)).asString().doesNotContain(SECRET);
-        assertThat(new NewSecret(ID, "id", SECRET)).asString().doesNotContain(SECRET);
-        assertThat(new ServiceSettings("jdbc:postgresql://h/d?password=pw", 1, "ring", false))
+        assertThat(new ProjectEnv(ProjectId.parse(ID), ProjectSecret.of(SECRET)))
                 .asString()
-                .doesNotContain("pw", "ring");
+                .doesNotContain(SECRET);
+        assertThat(new DatabaseAddress("jdbc:postgresql://h/d?password=hunter2", "me", "hunter3"))
+                .asString()
+                .doesNotContain("hunter");
+        assertThat(new KeyRingText("file", "hunter4")).asString().doesNotContain("hunter");
     }
 
     private PrivateFile file() {

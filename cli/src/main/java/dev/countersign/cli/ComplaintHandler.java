@@ -1,6 +1,5 @@
 package dev.countersign.cli;
 
-import dev.countersign.gateway.ConfigException;
 import dev.countersign.keys.KeyRingException;
 import dev.countersign.postgres.EmbeddedPostgresException;
 import dev.countersign.rpc.CannotListen;
@@ -40,7 +39,9 @@ final class ComplaintHandler implements IExecutionExceptionHandler, IParameterEx
 
     private static Optional<String> complaint(Throwable failure) {
         return switch (failure) {
-            case Complaint _, EmbeddedPostgresException _, KeyRingException _, ConfigException _, CannotListen _ ->
+            case Complaint _, EmbeddedPostgresException _, KeyRingException _, CannotListen _ ->
+                Optional.ofNullable(failure.getMessage());
+            case dev.countersign.config.ConfigException _, dev.countersign.gateway.ConfigException _ ->
                 Optional.ofNullable(failure.getMessage());
             case SQLException sql -> Optional.of("The database does not do what it should: " + sql.getMessage());
             default -> Optional.empty();

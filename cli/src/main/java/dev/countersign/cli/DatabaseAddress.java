@@ -1,6 +1,5 @@
 package dev.countersign.cli;
 
-import dev.countersign.ServiceConfig;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -20,10 +19,6 @@ record DatabaseAddress(String url, String user, String password) {
         }
         source.setConnectTimeout(5);
         return source;
-    }
-
-    ServiceConfig.Database pooled(int connections) {
-        return new ServiceConfig.Database(url, user, password, connections);
     }
 
     /// Leaves out what may hold a password.

@@ -1,14 +1,17 @@
 package dev.countersign.cli;
 
 import dev.countersign.Service;
+import dev.countersign.ServiceConfig;
+import dev.countersign.ServiceConfig.Mode;
 import dev.countersign.gateway.Gateway;
 import dev.countersign.gateway.GatewayConfig;
+import dev.countersign.keys.KeyRing;
 import dev.countersign.postgres.EmbeddedPostgres;
-import dev.countersign.sms.Handset;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A whole Countersign in this process: PostgreSQL, service and gateway, with a first project.
@@ -42,15 +45,26 @@ final class Dev {
         var database = new DatabaseAddress(postgres.jdbcUrl(DATABASE), "", "");
 
         progress.accept("Starting the service and the gateway");
-        var clock = InstantSource.system();
-        var config = StandardService.config(database, grpc.number(), keys);
-        var service = started.add(Service.start(config, new Handset(clock), clock));
+        var config = ServiceConfig.load(Mode.DEV, service(database, grpc, keys), Map.of());
+        var service = started.add(Service.start(config));
         var gateway = started.add(Gateway.start(GatewayConfig.load(gateway(http.number(), service.port()))));
 
         try (var projects = Projects.in(database)) {
             var project = FirstProject.of(known, folder.projectEnv(), projects);
             return new DevInstructions(gateway.port(), service.port(), database.url(), folder.path(), project);
         }
+    }
+
+    /// What the environment sets of codes and guesses counts here too; where things are is for `dev` to say.
+    private static Map<String, String> service(DatabaseAddress database, LocalPort grpc, KeyRing keys) {
+        var settings = new HashMap<>(System.getenv());
+        settings.keySet().removeAll(Set.of(
+                "COUNTERSIGN_DATABASE_USER", "COUNTERSIGN_DATABASE_PASSWORD", "COUNTERSIGN_KEYS_FILE"));
+        settings.put("COUNTERSIGN_DATABASE_URL", database.url());
+        settings.put("COUNTERSIGN_KEYS", keys.revealJson());
+        settings.put("COUNTERSIGN_GRPC_PORT", Integer.toString(grpc.number()));
+        settings.put("COUNTERSIGN_SMS_SENDER", "handset");
+        return settings;
     }
 
     private static Map<String, String> gateway(int httpPort, int grpcPort) {

@@ -1,12 +1,14 @@
 package dev.countersign.cli;
 
+import dev.countersign.operator.ProjectRegistry;
+import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.project.Environment;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
 import dev.countersign.project.ProjectId;
-import dev.countersign.operator.ProjectRegistry;
-import dev.countersign.operator.ProjectRegistry.NewSecret;
+
+
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.SecretId;
 import dev.countersign.store.EventNames;

@@ -1,31 +1,37 @@
 package dev.countersign.cli;
 
 import dev.countersign.Service;
-import dev.countersign.sms.Handset;
-import java.time.InstantSource;
+import dev.countersign.ServiceConfig;
+import dev.countersign.ServiceConfig.Mode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "service",
         mixinStandardHelpOptions = true,
-        description = "Runs the gRPC service on a PostgreSQL database, with the key ring in COUNTERSIGN_KEYS or in the"
-                + " file that COUNTERSIGN_KEYS_FILE names.")
+        description = "Runs the gRPC service on a PostgreSQL database, as the environment and the file that"
+                + " COUNTERSIGN_CONFIG_FILE names set it. An option goes before either.")
 final class ServiceCommand implements Runnable {
     private final Console console;
 
-    @Mixin
-    private final DatabaseOption database = new DatabaseOption();
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "Where its database is, like COUNTERSIGN_DATABASE_URL: jdbc:postgresql://HOST/DATABASE.")
+    private @Nullable String databaseUrl;
 
     @Option(
             names = "--grpc-port",
             paramLabel = "PORT",
-            defaultValue = "${env:COUNTERSIGN_GRPC_PORT:-9090}",
-            description = "Where it listens (default: $$COUNTERSIGN_GRPC_PORT or 9090; 0: any free port).")
-    private int grpcPort;
+            description = "Where it listens, like COUNTERSIGN_GRPC_PORT (default: 9090; 0: any free port).")
+    private @Nullable String grpcPort;
 
-    @Option(names = "--handset", description = "Show the messages in the gateway instead of sending them.")
+    @Option(
+            names = "--handset",
+            description = "Show the messages to everybody instead of sending them. For trying it out only.")
     private boolean handset;
 
     ServiceCommand(Console console) {
@@ -35,18 +41,26 @@ final class ServiceCommand implements Runnable {
     @Override
     public void run() {
         Logging.FOR_MACHINES.begin();
-        if (!handset) {
-            throw new Complaint("There is no carrier to send messages with yet; --handset shows them instead");
-        }
-        new LocalPort(grpcPort, "--grpc-port").requireFree();
-        var keys = KeysVariable.read(System.getenv());
-        var config = StandardService.config(database.address(), grpcPort, keys);
-        var clock = InstantSource.system();
+        var config = ServiceConfig.load(handset ? Mode.DEV : Mode.PRODUCTION, settings(System.getenv()), Map.of());
         try (var started = new Started(console::say)) {
             Foreground.stopAtExit(started);
-            var service = started.add(Service.start(config, new Handset(clock), clock));
+            var service = started.add(Service.start(config));
             console.say("The service listens on port " + service.port());
             Foreground.work();
         }
+    }
+
+    private Map<String, String> settings(Map<String, String> environment) {
+        var settings = new HashMap<>(environment);
+        if (databaseUrl != null) {
+            settings.put("COUNTERSIGN_DATABASE_URL", databaseUrl);
+        }
+        if (grpcPort != null) {
+            settings.put("COUNTERSIGN_GRPC_PORT", grpcPort);
+        }
+        if (handset) {
+            settings.put("COUNTERSIGN_SMS_SENDER", "handset");
+        }
+        return settings;
     }
 }

@@ -12,7 +12,8 @@ final class ErrorInfos {
     private ErrorInfos() {}
 
     static ErrorInfo of(StatusRuntimeException refusal) {
-        for (var detail : Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList()) {
+        for (var detail :
+                Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList()) {
             if (detail.is(ErrorInfo.class)) {
                 try {
                     return detail.unpack(ErrorInfo.class);

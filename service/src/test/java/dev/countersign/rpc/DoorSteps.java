@@ -49,10 +49,10 @@ final class DoorSteps implements AutoCloseable {
 
     /// A door that knows one project with one secret.
     Door door() {
-        ProjectSecrets secrets = (project, secret) ->
-                project.equals(PROJECT) && secret.hash().matches(ProjectSecret.of(SECRET).hash())
-                        ? Optional.of(SECRET_ID)
-                        : Optional.empty();
+        ProjectSecrets secrets = (project, secret) -> project.equals(PROJECT)
+                        && secret.hash().matches(ProjectSecret.of(SECRET).hash())
+                ? Optional.of(SECRET_ID)
+                : Optional.empty();
         return new Door(secrets, Unreachable.class::isInstance, metrics);
     }
 

@@ -71,7 +71,8 @@ class ProjectCredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Basic", "Basic ", "Basic !!!!", "Basic QQ===", "Bearer abc", "Basic QUJD", "Basic a b"})
+    @ValueSource(
+            strings = {"", "Basic", "Basic ", "Basic !!!!", "Basic QQ===", "Bearer abc", "Basic QUJD", "Basic a b"})
     void whatIsNoBasicHeaderIsRefused(String header) {
         assertThat(reasonOf(() -> shows(header))).isEqualTo("INVALID_AUTHORIZATION_HEADER");
     }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 /// Where commands say what they do.
 record Console(PrintWriter out) {
     static Console standard() {
-        return new Console(new PrintWriter(System.out, true));
+        return new Console(new PrintWriter(System.out, true, System.out.charset()));
     }
 
     void say(String text) {

@@ -109,9 +109,9 @@ class CountersignTest {
 
                 assertThat(run("project", "add-secret", database, project.value()))
                         .isZero();
-                var added = out.toString().split("\n");
-                var secretId = added[added.length - 2].replace("SECRET_ID=", "");
-                var secret = ProjectSecret.of(added[added.length - 1].replace("SECRET=", ""));
+                var added = out.toString().lines().toList();
+                var secretId = added.get(added.size() - 2).replace("SECRET_ID=", "");
+                var secret = ProjectSecret.of(added.getLast().replace("SECRET=", ""));
                 assertThat(projects.accept(project, secret)).isTrue();
 
                 assertThat(run("project", "revoke-secret", database, project.value(), secretId))

@@ -12,8 +12,8 @@ final class ErrorInfos {
     private ErrorInfos() {}
 
     static ErrorInfo of(StatusRuntimeException refusal) {
-        for (var detail :
-                Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList()) {
+        var status = Objects.requireNonNull(StatusProto.fromThrowable(refusal));
+        for (var detail : status.getDetailsList()) {
             if (detail.is(ErrorInfo.class)) {
                 try {
                     return detail.unpack(ErrorInfo.class);

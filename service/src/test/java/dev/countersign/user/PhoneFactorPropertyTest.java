@@ -67,7 +67,7 @@ class PhoneFactorPropertyTest {
         }
         int failures = inARow + 1;
         if (failures == POLICY.hardStop()) {
-            assertThat(phone.state().isBlocked()).isTrue();
+            assertThat(phone.state().needsOperator()).isTrue();
         } else if (failures % POLICY.lockAfter() == 0) {
             assertThat(phone.state().lockedUntil()).isEqualTo(now.plus(POLICY.lockFor()));
         } else {

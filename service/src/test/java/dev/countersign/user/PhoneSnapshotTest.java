@@ -1,7 +1,6 @@
 package dev.countersign.user;
 
 import static com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.ANY;
-import static com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.PropertyAccessor;
@@ -25,7 +24,6 @@ class PhoneSnapshotTest {
     private final JsonMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .visibility(PropertyAccessor.ALL, NONE)
             .visibility(PropertyAccessor.FIELD, ANY)
             .build();
 

@@ -22,14 +22,14 @@ class PhoneStateTest {
         PhoneState locked = PhoneState.fresh().after(new PhoneLocked(ID, UNLOCK, NOW));
         assertThat(locked.isLocked(UNLOCK.minusNanos(1))).isTrue();
         assertThat(locked.isLocked(UNLOCK)).isFalse();
-        assertThat(locked.isBlocked()).isFalse();
+        assertThat(locked.needsOperator()).isFalse();
     }
 
     @Test
     void blockedMeansLockedForGood() {
         PhoneState blocked = PhoneState.fresh().after(new PhoneBlocked(ID, NOW));
         assertThat(blocked).isEqualTo(new PhoneState(false, 0, NOW, Instant.MAX));
-        assertThat(blocked.isBlocked()).isTrue();
+        assertThat(blocked.needsOperator()).isTrue();
         assertThat(blocked.isLocked(UNLOCK)).isTrue();
     }
 

@@ -1,0 +1,81 @@
+package dev.countersign.gateway;
+
+import dev.countersign.v1.ErrorReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/// Reads the body of a request as text, within bounds of size and time.
+///
+/// @param maxBytes a longer body is refused, whether its length was announced or not
+/// @param longest how long the body may take to arrive, as a whole
+record RequestBody(int maxBytes, Duration longest) {
+
+    /// The body; empty if there is none. A body that is not empty must be declared as JSON in UTF-8.
+    ///
+    /// Throws `IOException` only if the client is gone.
+    String read(Request request) throws IOException {
+        var declared = ContentType.isJson(request.getHeaders());
+        if (!declared && request.getHeaders().contains(HttpHeader.CONTENT_TYPE)) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE);
+        }
+        if (request.getLength() == 0) {
+            return "";
+        }
+        var bytes = bytes(request);
+        if (!declared && bytes.length > 0) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE);
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw Refusal.badRequest();
+        }
+    }
+
+    private byte[] bytes(Request request) throws IOException {
+        var length = request.getLength();
+        if (length > maxBytes) {
+            throw tooLarge();
+        }
+        try (var in = Content.Source.asInputStream(request)) {
+            // Nearly always everything is here already, and no clock is needed.
+            return in.available() >= length && length > 0 ? in.readNBytes((int) length) : inTime(request, in);
+        } catch (HttpException.RuntimeException e) {
+            throw Refusal.badRequest();
+        } catch (IOException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw Refusal.slowClient();
+            }
+            throw e;
+        }
+    }
+
+    private byte[] inTime(Request request, InputStream in) throws IOException {
+        var clock = request.getComponents()
+                .getScheduler()
+                .schedule(() -> request.fail(new TimeoutException()), longest.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            var bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw tooLarge();
+            }
+            return bytes;
+        } finally {
+            clock.cancel();
+        }
+    }
+
+    private static Refusal tooLarge() {
+        return Refusal.of(ErrorReason.ERROR_REASON_REQUEST_TOO_LARGE);
+    }
+}

@@ -12,7 +12,7 @@ final class ContentType {
     private ContentType() {}
 
     static boolean isJson(HttpFields headers) {
-        return isJson(headers.get(HttpHeader.CONTENT_TYPE)) && !headers.contains(HttpHeader.CONTENT_ENCODING);
+        return isJson(Headers.only(headers, HttpHeader.CONTENT_TYPE)) && !headers.contains(HttpHeader.CONTENT_ENCODING);
     }
 
     private static boolean isJson(@Nullable String declared) {

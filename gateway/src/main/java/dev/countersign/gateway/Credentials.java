@@ -21,16 +21,8 @@ final class Credentials {
     }
 
     static Credentials of(HttpFields headers) {
-        String found = null;
-        for (var field : headers) {
-            if (field.getHeader() == HttpHeader.AUTHORIZATION) {
-                if (found != null) {
-                    return new Credentials(null);
-                }
-                found = field.getValue();
-            }
-        }
-        return new Credentials(found != null && canTravel(found) ? found : null);
+        var header = Headers.only(headers, HttpHeader.AUTHORIZATION);
+        return new Credentials(header != null && canTravel(header) ? header : null);
     }
 
     /// The header as it came; null if there is none to send. Secret: for the service only.

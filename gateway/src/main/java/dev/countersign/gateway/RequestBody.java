@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -19,6 +18,7 @@ import org.eclipse.jetty.server.Request;
 /// @param maxBytes a longer body is refused, whether its length was announced or not
 /// @param longest how long the body may take to arrive, as a whole
 record RequestBody(int maxBytes, Duration longest) {
+    private static final int DISCARDED = 1024 * 1024;
 
     /// The body; empty if there is none. A body that is not empty must be declared as JSON in UTF-8.
     ///
@@ -44,14 +44,13 @@ record RequestBody(int maxBytes, Duration longest) {
 
     private byte[] bytes(Request request) throws IOException {
         var length = request.getLength();
-        if (length > maxBytes) {
+        if (length > DISCARDED || (length > maxBytes && request.getHeaders().contains(HttpHeader.EXPECT))) {
             throw tooLarge();
         }
         try (var in = Content.Source.asInputStream(request)) {
             // Nearly always everything is here already, and no clock is needed.
-            return in.available() >= length && length > 0 ? in.readNBytes((int) length) : inTime(request, in);
-        } catch (HttpException.RuntimeException e) {
-            throw Refusal.badRequest();
+            var here = length > 0 && length <= maxBytes && in.available() >= length;
+            return here ? in.readNBytes((int) length) : inTime(request, in);
         } catch (IOException e) {
             if (e.getCause() instanceof TimeoutException) {
                 throw Refusal.slowClient();
@@ -67,11 +66,22 @@ record RequestBody(int maxBytes, Duration longest) {
         try {
             var bytes = in.readNBytes(maxBytes + 1);
             if (bytes.length > maxBytes) {
+                discard(in);
                 throw tooLarge();
             }
             return bytes;
         } finally {
             clock.cancel();
+        }
+    }
+
+    /// Takes in somewhat more than allowed, so that most clients are done sending when the refusal comes, and read it.
+    /// Beyond that the connection is cut.
+    private static void discard(InputStream in) throws IOException {
+        var buffer = new byte[8192];
+        for (int rest = DISCARDED; rest > 0; ) {
+            var count = in.read(buffer);
+            rest -= count < 0 ? rest : count;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -39,7 +40,7 @@ final class RestHandler extends Handler.Abstract {
         } catch (StatusRuntimeException failure) {
             return errors.failed(failure, id);
         } catch (RuntimeException failure) {
-            return errors.broken(failure, id);
+            return failure instanceof HttpException http ? errors.http(http.getCode(), id) : errors.broken(failure, id);
         }
     }
 }

@@ -39,7 +39,8 @@ final class StytchErrors {
         var refusal = ServiceRefusal.of(failure);
         if (!refusal.foreseen()) {
             // Not the description: it is the one part of a status that could quote the request.
-            log.warn("{}: {} without a reason", id, failure.getStatus().getCode(), failure.getStatus().getCause());
+            var status = failure.getStatus();
+            log.warn("{}: {} without a reason, cause: {}", id, status.getCode(), String.valueOf(status.getCause()));
         }
         var reason = refusal.reason();
         return answer(reason, reason.httpStatus(), refusal.details(), header(reason, refusal.retryAfterSeconds()), id);

@@ -17,8 +17,7 @@ public final class PhoneUnlocking {
     private final LoginDirectory directory;
     private final InstantSource clock;
 
-    public PhoneUnlocking(
-            Transactions transactions, Commands commands, LoginDirectory directory, InstantSource clock) {
+    public PhoneUnlocking(Transactions transactions, Commands commands, LoginDirectory directory, InstantSource clock) {
         this.transactions = transactions;
         this.commands = commands;
         this.directory = directory;

@@ -14,20 +14,18 @@ final class Databases implements AutoCloseable {
     private final HikariDataSource autocommit;
     private final HikariDataSource transactional;
 
-    Databases(String url, String user, String password, int poolSize) {
-        autocommit = pool("calls", url, user, password, poolSize, true);
-        transactional = pool("background", url, user, password, TRANSACTIONAL, false);
+    Databases(ServiceConfig.Database database) {
+        autocommit = pool("calls", database, database.poolSize(), true);
+        transactional = pool("background", database, TRANSACTIONAL, false);
     }
 
     private static HikariDataSource pool(
-            String name, String url, String user, String password, int size, boolean autoCommit) {
+            String name, ServiceConfig.Database database, int size, boolean autoCommit) {
         var config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(url);
-        if (!user.isEmpty()) {
-            config.setUsername(user);
-            config.setPassword(password);
-        }
+        config.setJdbcUrl(database.url());
+        database.user().ifPresent(config::setUsername);
+        database.password().ifPresent(password -> config.setPassword(password.reveal()));
         config.setMaximumPoolSize(size);
         config.setAutoCommit(autoCommit);
         config.setConnectionTimeout(PATIENCE_MILLIS);

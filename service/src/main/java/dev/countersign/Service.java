@@ -15,7 +15,7 @@ import dev.countersign.passcode.PasscodeKeys;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
-import dev.countersign.project.ProjectRegistry;
+import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.rpc.CallMetrics;
 import dev.countersign.rpc.Door;
 import dev.countersign.rpc.GrpcServer;
@@ -27,6 +27,7 @@ import dev.countersign.sms.PostgresOutgoingMessages;
 import dev.countersign.sms.SmsDispatch;
 import dev.countersign.sms.SmsSender;
 import dev.countersign.sms.SmsText;
+import dev.countersign.sms.WebhookSender;
 import dev.countersign.store.EventNames;
 import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
@@ -37,6 +38,7 @@ import dev.countersign.user.User;
 import dev.countersign.user.UserEvent;
 import io.grpc.BindableService;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,14 +55,12 @@ public final class Service implements AutoCloseable {
     private final GrpcServer server;
     private final ProjectRegistry projects;
 
-    private Service(ServiceConfig config, SmsSender sender, InstantSource clock) {
-        databases = new Databases(
-                config.database().url(),
-                config.database().user(),
-                config.database().password(),
-                config.database().poolSize());
-        Migrations.run(databases.autocommit());
+    private Service(ServiceConfig config, SmsSender sender, InstantSource exactClock) {
         var keys = config.keyRing();
+        // What the database keeps: an event and its row must not differ by nanoseconds.
+        InstantSource clock = () -> exactClock.instant().truncatedTo(ChronoUnit.MICROS);
+        databases = new Databases(config.database());
+        Migrations.run(databases.autocommit());
         var personal = new PersonalData(keys);
 
         var outgoing = new PostgresOutgoingMessages(databases.autocommit());
@@ -113,19 +113,40 @@ public final class Service implements AutoCloseable {
                 .build();
     }
 
-    static EventNames eventNames() {
+    private static SmsSender sender(ServiceConfig config, InstantSource clock) {
+        return switch (config.sms().sender()) {
+            case ServiceConfig.Handset _ -> new Handset(clock);
+            case ServiceConfig.Webhook webhook -> new WebhookSender(webhook.url(), webhook.secret(), clock);
+        };
+    }
+
+    private static EventNames eventNames() {
         return EventNames.of(
                 List.of(ProjectEvent.class, UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class),
                 List.of(PhoneFactor.class));
     }
 
     /// Migrates the database, and serves once everything is ready.
+    ///
+    /// @throws RuntimeException with a message for operators if the database cannot be reached, the keys cannot be
+    ///     read, or the port is taken
+    public static Service start(ServiceConfig config) {
+        var clock = InstantSource.system();
+        return start(config, sender(config, clock), clock);
+    }
+
+    /// The same with another way to phones, or another clock.
     public static Service start(ServiceConfig config, SmsSender sender, InstantSource clock) {
         var service = new Service(config, sender, clock);
-        service.eventSourcing.start();
-        service.server.start();
-        service.server.ready();
-        return service;
+        try {
+            service.eventSourcing.start();
+            service.server.start();
+            service.server.ready();
+            return service;
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
     }
 
     /// The port of gRPC.

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.Objects;
 
 /// Reads why a call was refused.
 final class ErrorInfos {
@@ -11,7 +12,8 @@ final class ErrorInfos {
     private ErrorInfos() {}
 
     static ErrorInfo of(StatusRuntimeException refusal) {
-        for (var detail : StatusProto.fromThrowable(refusal).getDetailsList()) {
+        var status = Objects.requireNonNull(StatusProto.fromThrowable(refusal));
+        for (var detail : status.getDetailsList()) {
             if (detail.is(ErrorInfo.class)) {
                 try {
                     return detail.unpack(ErrorInfo.class);

@@ -1,13 +1,10 @@
 package dev.countersign;
 
 import dev.countersign.keys.KeyRing;
-import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
-import dev.countersign.project.ProjectRegistry.NewSecret;
-import dev.countersign.rpc.Endpoint;
+import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.sms.Handset;
-import dev.countersign.user.GuessPolicy;
 import dev.countersign.v1.HandsetMessage;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListMessagesRequest;
@@ -18,10 +15,9 @@ import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -40,15 +36,16 @@ final class TestService implements AutoCloseable {
 
     private TestService(String jdbcUrl, KeyRing keys) {
         this.jdbcUrl = jdbcUrl;
-        config = new ServiceConfig(
-                new ServiceConfig.Database(jdbcUrl, "", "", 16),
-                new Endpoint("127.0.0.1", 0, Optional.empty(), false, Optional.empty()),
-                keys,
-                PasscodePolicy.standard(),
-                GuessPolicy.standard(),
-                new ServiceConfig.Sms(Optional.of("login.example.com")),
-                new ServiceConfig.Expiry(Duration.ofMillis(50), 200),
-                new ServiceConfig.Store(true, 2));
+        config = ServiceConfig.load(
+                ServiceConfig.Mode.DEV,
+                Map.of(
+                        "COUNTERSIGN_DATABASE_URL", jdbcUrl,
+                        "COUNTERSIGN_GRPC_PORT", "0",
+                        "COUNTERSIGN_KEYS", keys.revealJson(),
+                        "COUNTERSIGN_SMS_SENDER", "handset",
+                        "COUNTERSIGN_SMS_DOMAIN", "login.example.com",
+                        "COUNTERSIGN_EXPIRY_INTERVAL", "1s"),
+                Map.of());
         service = Service.start(config, new Handset(clock), clock);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())
                 .usePlaintext()

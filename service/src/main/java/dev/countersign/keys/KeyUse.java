@@ -11,26 +11,15 @@ import com.google.crypto.tink.prf.PredefinedPrfParameters;
 import com.google.crypto.tink.prf.PrfConfig2026;
 import java.security.GeneralSecurityException;
 
-/// What a keyset of the ring is for, and therefore which kind of key it holds.
-enum KeyUse {
-    WRAPPING("wrapping", PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get()),
-    CODES("codes", PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get()),
-    LOOKUP("lookup", PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get());
-
-    private final String member;
-    private final Parameters kind;
-    private final Configuration configuration;
-
-    KeyUse(String member, Parameters kind, Configuration configuration) {
-        this.member = member;
-        this.kind = kind;
-        this.configuration = configuration;
-    }
-
-    /// Where it stands in the document.
-    String member() {
-        return member;
-    }
+/// What a keyset of the ring is for.
+///
+/// @param member where it stands in the document
+/// @param kind the only kind of key that belongs in it
+/// @param configuration how Tink handles that kind
+record KeyUse(String member, Parameters kind, Configuration configuration) {
+    static final KeyUse WRAPPING = new KeyUse("wrapping", PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
+    static final KeyUse CODES = new KeyUse("codes", PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get());
+    static final KeyUse LOOKUP = new KeyUse("lookup", PredefinedPrfParameters.HMAC_SHA256_PRF, PrfConfig2026.get());
 
     KeysetHandle generate() {
         try {

@@ -39,7 +39,7 @@ public final class DerivedPasscodes implements PasscodeKeys {
     public Passcode derive(KeyId key, ChallengeId challengeId, Nonce nonce, int digits) {
         Prf function = functions.get(key.value());
         if (function == null) {
-            throw new IllegalStateException("The key ring has no key " + key.value() + " for codes");
+            throw new IllegalStateException("The key ring has no key " + key + " for codes");
         }
         return new Passcode(UnbiasedDigits.draw(digits, block -> {
             try {

@@ -2,11 +2,6 @@ package dev.countersign.passcode;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import dev.countersign.passcode.ChallengeState.Exhausted;
-import dev.countersign.passcode.ChallengeState.Expired;
-import dev.countersign.passcode.ChallengeState.Open;
-import dev.countersign.passcode.ChallengeState.Superseded;
-import dev.countersign.passcode.ChallengeState.Used;
 import dev.countersign.passcode.PasscodeCommand.CloseChallenge;
 import dev.countersign.passcode.PasscodeCommand.ExpireCode;
 import dev.countersign.passcode.PasscodeCommand.IssueCode;
@@ -22,6 +17,11 @@ import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
 import dev.countersign.passcode.PasscodeEvent.CodeVerified;
+import dev.countersign.passcode.Phase.Exhausted;
+import dev.countersign.passcode.Phase.Expired;
+import dev.countersign.passcode.Phase.Open;
+import dev.countersign.passcode.Phase.Superseded;
+import dev.countersign.passcode.Phase.Used;
 import dev.countersign.passcode.Verification.AlreadyUsed;
 import dev.countersign.passcode.Verification.Mismatched;
 import dev.countersign.passcode.Verification.NoMatch;
@@ -44,9 +44,7 @@ public final class PasscodeChallenge {
     @AggregateIdentifier
     private ChallengeId challengeId;
 
-    private CodeIssued issued;
     private ChallengeState state;
-    private boolean sent;
 
     /// For Axon, which fills it from the stored events.
     @SuppressWarnings("NullAway.Init")
@@ -67,41 +65,37 @@ public final class PasscodeChallenge {
 
     @CommandHandler
     public void handle(RecordSent command) {
-        if (!sent) {
-            apply(new CodeSent(challengeId, command.provider(), command.at()));
-        }
+        decide(command).forEach(AggregateLifecycle::apply);
     }
 
     @CommandHandler
     public void handle(RecordDeliveryFailure command) {
-        apply(new CodeDeliveryFailed(challengeId, command.provider(), command.reason(), command.at()));
+        decide(command).forEach(AggregateLifecycle::apply);
     }
 
     @CommandHandler
     public void handle(SupersedeCode command) {
-        closeWith(new CodeSuperseded(challengeId, command.by(), command.at()));
+        decide(command).forEach(AggregateLifecycle::apply);
     }
 
     @CommandHandler
     public void handle(CloseChallenge command) {
-        closeWith(new ChallengeExhausted(challengeId, command.at()));
+        decide(command).forEach(AggregateLifecycle::apply);
     }
 
     @CommandHandler
     public void handle(ExpireCode command) {
-        if (state instanceof Open && isOver(command.at())) {
-            apply(expired());
-        }
+        decide(command).forEach(AggregateLifecycle::apply);
+    }
+
+    /// True if no event has closed it; past `expiresAt` it is dead all the same.
+    public boolean isOpen() {
+        return state.isOpen();
     }
 
     /// True if sending the message is due at `now`: it was not sent yet, and the code is open and alive.
     public boolean mayBeSent(Instant now) {
-        return state instanceof Open && !sent && !isOver(now);
-    }
-
-    /// True if no event has closed it. Past `expiresAt` it is dead all the same.
-    public boolean isOpen() {
-        return state instanceof Open;
+        return state.isOpen() && !state.sent() && !state.isOver(now);
     }
 
     static CodeIssued decide(IssueCode command) {
@@ -119,36 +113,48 @@ public final class PasscodeChallenge {
     }
 
     Verdict decide(VerifyCode command, PasscodeKeys keys) {
-        return switch (state) {
+        return switch (state.phase()) {
             case Open _
-            when isOver(command.at()) ->
-                new Verdict(isRight(command, keys) ? new Verification.Expired() : new NoMatch(), expired());
-            case Open open
+            when state.isOver(command.at()) ->
+                new Verdict(toldIfRight(new Verification.Expired(), command, keys), expired());
+            case Open _
             when isRight(command, keys) ->
                 new Verdict(new Verified(), new CodeVerified(challengeId, command.attributes(), command.at()));
             case Open open -> mismatch(command, open.attemptsLeft() - 1);
-            case Used _ -> new Verdict(isRight(command, keys) ? new AlreadyUsed() : new NoMatch());
-            case Expired _ -> new Verdict(isRight(command, keys) ? new Verification.Expired() : new NoMatch());
-            case Superseded _ -> new Verdict(isRight(command, keys) ? new Verification.Superseded() : new NoMatch());
+            case Used _ -> new Verdict(toldIfRight(new AlreadyUsed(), command, keys));
+            case Expired _ -> new Verdict(toldIfRight(new Verification.Expired(), command, keys));
+            case Superseded _ -> new Verdict(toldIfRight(new Verification.Superseded(), command, keys));
             case Exhausted _ -> new Verdict(new Verification.Exhausted());
         };
     }
 
+    List<PasscodeEvent> decide(RecordSent command) {
+        return state.sent() ? List.of() : List.of(new CodeSent(challengeId, command.provider(), command.at()));
+    }
+
+    List<PasscodeEvent> decide(RecordDeliveryFailure command) {
+        return List.of(new CodeDeliveryFailed(challengeId, command.provider(), command.reason(), command.at()));
+    }
+
+    List<PasscodeEvent> decide(SupersedeCode command) {
+        return closed(new CodeSuperseded(challengeId, command.by(), command.at()));
+    }
+
+    List<PasscodeEvent> decide(CloseChallenge command) {
+        return closed(new ChallengeExhausted(challengeId, command.at()));
+    }
+
+    List<PasscodeEvent> decide(ExpireCode command) {
+        return state.isOpen() && state.isOver(command.at()) ? List.of(expired()) : List.of();
+    }
+
     @EventSourcingHandler
     void evolve(PasscodeEvent event) {
-        switch (event) {
-            case CodeIssued first -> {
-                challengeId = first.challengeId();
-                issued = first;
-                state = new Open(first.attempts());
-            }
-            case CodeSent _ -> sent = true;
-            case CodeDeliveryFailed _ -> {}
-            case CodeMismatched mismatched -> state = new Open(mismatched.attemptsLeft());
-            case CodeVerified _ -> state = new Used();
-            case CodeExpired _ -> state = new Expired();
-            case CodeSuperseded _ -> state = new Superseded();
-            case ChallengeExhausted _ -> state = new Exhausted();
+        if (event instanceof CodeIssued issued) {
+            challengeId = issued.challengeId();
+            state = ChallengeState.of(issued);
+        } else {
+            state = state.after(event);
         }
     }
 
@@ -159,24 +165,26 @@ public final class PasscodeChallenge {
                 : new Verdict(new Mismatched(0), mismatched, new ChallengeExhausted(challengeId, command.at()));
     }
 
-    /// Closes an open challenge by `event`, or by its expiry where that came first.
-    private void closeWith(PasscodeEvent event) {
-        if (state instanceof Open) {
-            apply(isOver(event.at()) ? expired() : event);
+    /// What closes an open challenge: `event`, or its expiry if that came first.
+    private List<PasscodeEvent> closed(PasscodeEvent event) {
+        if (!state.isOpen()) {
+            return List.of();
         }
+        return List.of(state.isOver(event.at()) ? expired() : event);
+    }
+
+    private Verification toldIfRight(Verification answer, VerifyCode command, PasscodeKeys keys) {
+        return isRight(command, keys) ? answer : new NoMatch();
     }
 
     private boolean isRight(VerifyCode command, PasscodeKeys keys) {
+        CodeIssued issued = state.issued();
         return keys.derive(issued.key(), challengeId, issued.nonce(), issued.digits())
                 .matches(command.candidate());
     }
 
-    private boolean isOver(Instant now) {
-        return !now.isBefore(issued.expiresAt());
-    }
-
     private CodeExpired expired() {
-        return new CodeExpired(challengeId, issued.expiresAt());
+        return new CodeExpired(challengeId, state.issued().expiresAt());
     }
 
     record Verdict(Verification outcome, List<PasscodeEvent> events) {

@@ -14,6 +14,8 @@ public record ProjectId(String value) {
         return new ProjectId(FORM.random(environment));
     }
 
+    /// Reads an id that came from outside.
+    ///
     /// @throws IllegalArgumentException if `text` is not a project id
     public static ProjectId parse(String text) {
         return new ProjectId(text);

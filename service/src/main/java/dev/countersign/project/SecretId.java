@@ -14,6 +14,8 @@ public record SecretId(String value) {
         return new SecretId(FORM.random(environment));
     }
 
+    /// Reads an id that came from outside.
+    ///
     /// @throws IllegalArgumentException if `text` is not the id of a secret
     public static SecretId parse(String text) {
         return new SecretId(text);

@@ -1,5 +1,10 @@
 package dev.countersign.rpc;
 
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
+import io.grpc.TlsServerCredentials;
+import io.grpc.TlsServerCredentials.ClientAuth;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,8 +31,20 @@ public record Endpoint(
         }
     }
 
+    ServerCredentials credentials() throws IOException {
+        return tls.isPresent() ? tls.get().credentials() : InsecureServerCredentials.create();
+    }
+
     /// PEM files.
     ///
     /// @param clientCa who signs the certificates that callers must show; empty: they need none
-    public record Tls(Path certificate, Path key, Optional<Path> clientCa) {}
+    public record Tls(Path certificate, Path key, Optional<Path> clientCa) {
+        private ServerCredentials credentials() throws IOException {
+            var builder = TlsServerCredentials.newBuilder().keyManager(certificate.toFile(), key.toFile());
+            if (clientCa.isPresent()) {
+                builder.trustManager(clientCa.get().toFile()).clientAuth(ClientAuth.REQUIRE);
+            }
+            return builder.build();
+        }
+    }
 }

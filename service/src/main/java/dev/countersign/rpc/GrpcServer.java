@@ -1,18 +1,14 @@
 package dev.countersign.rpc;
 
 import io.grpc.BindableService;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
-import io.grpc.ServerCredentials;
-import io.grpc.TlsServerCredentials;
-import io.grpc.TlsServerCredentials.ClientAuth;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +60,7 @@ public final class GrpcServer implements AutoCloseable {
             server.start();
         } catch (IOException problem) {
             throw new CannotListen(
-                    "Cannot listen on " + endpoint.host() + ":" + endpoint.port() + ": " + reason(problem), problem);
+                    "Cannot listen on grpc.host = " + endpoint.host() + ", grpc.port = " + endpoint.port() + ": " + reason(problem), problem);
         }
     }
 
@@ -94,9 +90,17 @@ public final class GrpcServer implements AutoCloseable {
         threads.shutdown();
     }
 
+    private NettyServerBuilder bound() {
+        var address = new InetSocketAddress(endpoint.host(), endpoint.port());
+        try {
+            return NettyServerBuilder.forAddress(address, endpoint.credentials());
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new CannotListen("A file of grpc.tls cannot be used: " + unusable.getMessage(), unusable);
+        }
+    }
+
     private NettyServerBuilder builder() {
-        var builder = NettyServerBuilder.forAddress(
-                        new InetSocketAddress(endpoint.host(), endpoint.port()), credentials())
+        var builder = bound()
                 .executor(threads)
                 .handshakeTimeout(10, TimeUnit.SECONDS)
                 .maxInboundMessageSize(FRAME_LIMIT)
@@ -114,30 +118,17 @@ public final class GrpcServer implements AutoCloseable {
         return builder;
     }
 
-    private ServerCredentials credentials() {
-        return endpoint.tls().map(GrpcServer::credentials).orElseGet(InsecureServerCredentials::create);
-    }
-
-    private static ServerCredentials credentials(Endpoint.Tls tls) {
-        try {
-            var builder = TlsServerCredentials.newBuilder()
-                    .keyManager(tls.certificate().toFile(), tls.key().toFile());
-            if (tls.clientCa().isPresent()) {
-                builder.trustManager(tls.clientCa().get().toFile()).clientAuth(ClientAuth.REQUIRE);
-            }
-            return builder.build();
-        } catch (IOException unreadable) {
-            throw new CannotListen("A file of grpc.tls cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
     private void says(ServingStatus status) {
         names.forEach(name -> health.setStatus(name, status));
     }
 
+    /// The last words, such as `Address already in use`: what comes before names functions of the system.
     private static String reason(IOException problem) {
-        return problem.getCause() instanceof BindException bind
-                ? String.valueOf(bind.getMessage())
-                : String.valueOf(problem.getMessage());
+        var cause = problem.getCause() == null ? problem : problem.getCause();
+        if (cause instanceof UnresolvedAddressException) {
+            return "there is no such host";
+        }
+        var message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.substring(message.lastIndexOf(": ") + 1).strip();
     }
 }

@@ -89,8 +89,8 @@ final class RequestLog implements ServerInterceptor {
 
         @Override
         public void close(Status status, Metadata trailers) {
-            super.close(status, trailers);
             ended(status);
+            super.close(status, trailers);
         }
 
         void ended(Status status) {

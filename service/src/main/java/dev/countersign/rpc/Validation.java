@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// Refuses requests of the wrong shape, so that RPC classes only see good ones. The rules and the reasons stand in the
 /// proto files; the first broken rule is told.
 ///
-/// It also holds callers to the number of messages that a method takes.
+/// It also refuses a call that ends without the one request that its method takes.
 final class Validation implements ServerInterceptor {
     private final Validator validator;
 
@@ -31,7 +31,7 @@ final class Validation implements ServerInterceptor {
     Validation(List<Descriptor> requests) {
         var config = Config.newBuilder().setFailFast(true).build();
         try {
-            validator = ValidatorFactory.newBuilder().withConfig(config).buildWithDescriptors(requests, true);
+            validator = ValidatorFactory.newBuilder().withConfig(config).buildWithDescriptors(requests, false);
         } catch (ValidationException wrongRule) {
             throw new IllegalArgumentException("The rules of a request cannot be compiled", wrongRule);
         }
@@ -44,9 +44,9 @@ final class Validation implements ServerInterceptor {
         return new CheckedListener<>(next.startCall(call, headers), single);
     }
 
-    private void check(Object request) {
+    void check(Message request) {
         try {
-            var violations = validator.validate((Message) request).getViolations();
+            var violations = validator.validate(request).getViolations();
             if (!violations.isEmpty()) {
                 throw refusal(violations.getFirst());
             }
@@ -92,11 +92,8 @@ final class Validation implements ServerInterceptor {
 
         @Override
         public void onMessage(Q message) {
-            if (single && received) {
-                throw Refusal.of(ErrorReason.ERROR_REASON_BAD_REQUEST);
-            }
             received = true;
-            check(message);
+            check((Message) message);
             super.onMessage(message);
         }
 

@@ -1,6 +1,10 @@
 package dev.countersign.store;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
@@ -15,18 +19,28 @@ import org.jspecify.annotations.Nullable;
 final class WakingEventStore extends EmbeddedEventStore {
 
     private static final long LOOK_MILLIS = 100;
+    private static final Duration STOP = Duration.ofSeconds(2);
 
     private final Set<Runnable> sleepers = new CopyOnWriteArraySet<>();
+    private final List<Thread> threads;
 
-    private WakingEventStore(Builder builder) {
+    private WakingEventStore(Builder builder, List<Thread> threads) {
         super(builder);
+        this.threads = threads;
     }
 
     static WakingEventStore on(WriteSetEventStorage storage) {
-        var store = new WakingEventStore(EmbeddedEventStore.builder()
+        var threads = new CopyOnWriteArrayList<Thread>();
+        var factory = Thread.ofPlatform().daemon().name("event-store-", 0).factory();
+        var builder = EmbeddedEventStore.builder()
                 .storageEngine(storage)
                 .fetchDelay(LOOK_MILLIS) // for what other nodes have stored
-                .cachedEvents(10_000));
+                .threadFactory(task -> {
+                    var thread = factory.newThread(task);
+                    threads.add(thread);
+                    return thread;
+                });
+        var store = new WakingEventStore(builder, threads);
         storage.onFetched(() -> store.sleepers.forEach(Runnable::run));
         return store;
     }
@@ -34,6 +48,19 @@ final class WakingEventStore extends EmbeddedEventStore {
     @Override
     public TrackingEventStream openStream(@Nullable TrackingToken token) {
         return new WakingStream(super.openStream(token));
+    }
+
+    /// Stops reading; when this returns, nothing reads from the database any more.
+    @Override
+    public void shutDown() {
+        super.shutDown();
+        try {
+            for (var thread : threads) {
+                thread.join(STOP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Axon's own stream, that takes a callback besides.
@@ -53,7 +80,7 @@ final class WakingEventStore extends EmbeddedEventStore {
         }
 
         @Override
-        public java.util.Optional<TrackedEventMessage<?>> peek() {
+        public Optional<TrackedEventMessage<?>> peek() {
             return events.peek();
         }
 

@@ -65,9 +65,7 @@ public final class PhoneFactor {
 
     @CommandHandler
     public PhoneState handle(UnlockPhone command) {
-        if (state.failedGuesses() > 0 || state.isLocked(command.at())) {
-            apply(new PhoneUnlocked(phoneId, command.at()));
-        }
+        decide(command).forEach(AggregateLifecycle::apply);
         return state;
     }
 
@@ -102,6 +100,11 @@ public final class PhoneFactor {
             return List.of(failed, new PhoneLocked(phoneId, at.plus(policy.lockFor()), at));
         }
         return List.of(failed);
+    }
+
+    List<PhoneFactorEvent> decide(UnlockPhone command) {
+        boolean anythingToLift = state.failedGuesses() > 0 || state.isLocked(command.at());
+        return anythingToLift ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
     }
 
     @EventSourcingHandler

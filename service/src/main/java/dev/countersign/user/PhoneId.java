@@ -18,6 +18,8 @@ public record PhoneId(String value) {
         return new PhoneId(FORM.random(environment));
     }
 
+    /// Reads an id that came from outside.
+    ///
     /// @throws IllegalArgumentException if `text` is not the id of a phone
     public static PhoneId parse(String text) {
         return new PhoneId(text);

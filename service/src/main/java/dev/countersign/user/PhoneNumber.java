@@ -26,9 +26,10 @@ public final class PhoneNumber {
         this.region = region;
     }
 
-    /// Reads a number that somebody gave. Empty unless it is `+`, digits and nothing else, and lies in a range that the
-    /// numbering plan of its country assigns: `+10000000000` is well-formed and does not. Ranges set aside for
-    /// fiction (`+1 202 555 01xx`) count as assigned. Empty too for the spelling with a trunk prefix (`+44020…`).
+    /// Reads a number that somebody gave. Empty unless it is `+`, digits and nothing else, and lies in a range
+    /// that the numbering plan of its country assigns, as libphonenumber knows it: `+10000000000` is well-formed
+    /// and does not. Numbers for fiction follow the same plan: `+1 202 555 01xx` is assigned, `+44 7700 900xxx`
+    /// is not. Empty too for the spelling with a trunk prefix (`+44020…`).
     ///
     /// The plan of a country is read from the class path when its first number comes, which takes milliseconds.
     public static Optional<PhoneNumber> parse(String text) {

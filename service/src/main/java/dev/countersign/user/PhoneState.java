@@ -50,7 +50,7 @@ public record PhoneState(
     }
 
     /// True if the lock ends only by an operator's hand.
-    public boolean isBlocked() {
+    public boolean needsOperator() {
         return Instant.MAX.equals(lockedUntil);
     }
 }

@@ -17,6 +17,8 @@ public record UserId(String value) {
         return new UserId(FORM.random(environment));
     }
 
+    /// Reads an id that came from outside.
+    ///
     /// @throws IllegalArgumentException if `text` is not a user id
     public static UserId parse(String text) {
         return new UserId(text);

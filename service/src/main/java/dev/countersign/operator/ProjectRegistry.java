@@ -1,4 +1,12 @@
-package dev.countersign.project;
+package dev.countersign.operator;
+
+import dev.countersign.project.Environment;
+import dev.countersign.project.Project;
+import dev.countersign.project.ProjectCommand;
+import dev.countersign.project.ProjectId;
+import dev.countersign.project.ProjectSecret;
+import dev.countersign.project.SecretAddition;
+import dev.countersign.project.SecretId;
 
 import dev.countersign.project.ProjectCommand.AddSecret;
 import dev.countersign.project.ProjectCommand.CreateProject;

@@ -1,0 +1,148 @@
+package dev.countersign.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.keys.KeyRing;
+import dev.countersign.postgres.EmbeddedPostgres;
+import dev.countersign.project.ProjectSecret;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CountersignTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void tellsWhatItIs() {
+        assertThat(run("version")).isZero();
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("countersign "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "service", "gateway", "keys", "project", "version"})
+    void helpKnowsEveryCommand(String command) {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).contains("  " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "bogus",
+                "dev --bogus",
+                "dev --http-port x",
+                "keys",
+                "keys rotate",
+                "project create",
+                "project add-secret project-test-1"
+            })
+    void aCommandThatIsTypedWrongExitsWithTwoAndOneLine(String line) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(said -> said.startsWith("countersign: "));
+    }
+
+    @Test
+    void aBusyPortExitsWithOneAndOneLine(@TempDir Path folder) throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = other.getLocalPort();
+            assertThat(run("dev", "--http-port", "" + port, "--data-dir", folder.toString()))
+                    .isEqualTo(1);
+            assertThat(err).hasToString("countersign: Port " + port + " is in use; choose another with --http-port\n");
+        }
+    }
+
+    @Test
+    void aMistakeOfOurOwnShowsItsStack() {
+        var command = command();
+        assertThat(new ComplaintHandler()
+                        .handleExecutionException(new IllegalStateException("odd"), command, command.getParseResult()))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("countersign: unexpected failure\n")
+                .contains("odd", "\tat ");
+    }
+
+    @Test
+    void keysAreMadeAndRotatedInAFile(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("keys.json");
+        assertThat(run("keys", "generate", "--file", file.toString())).isZero();
+        var first = Files.readString(file);
+        assertThat(run("keys", "rotate", "--file", file.toString())).isZero();
+        assertThat(KeyRing.parse(Files.readString(file)).revealJson()).isNotEqualTo(first);
+        assertThat(run("keys", "generate", "--file", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(file + " exists");
+    }
+
+    @Test
+    void aRingThatIsDamagedIsNotReplaced(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("keys.json"), "{}");
+        assertThat(run("keys", "rotate", "--file", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).startsWith("countersign: " + file + ": The key ring is damaged");
+        assertThat(file).hasContent("{}");
+    }
+
+    @Test
+    void keysArePrintedWhereNoFileIsNamed() {
+        assertThat(run("keys", "generate")).isZero();
+        assertThat(KeyRing.parse(out.toString())).isNotNull();
+    }
+
+    @Test
+    void aProjectIsCreatedAndItsSecretReplaced() throws Exception {
+        try (var postgres = EmbeddedPostgres.temporary()) {
+            var database = "--database-url=" + postgres.jdbcUrl("postgres");
+            assertThat(run("project", "create", database, "--live", "Shop")).isZero();
+            assertThat(out.toString()).matches("(?s)PROJECT_ID=project-live-\\S+\nSECRET=secret-live-\\S+\n");
+            try (var projects = Projects.in(new DatabaseAddress(postgres.jdbcUrl("postgres"), "", ""))) {
+                var project = projects.oldest().orElseThrow();
+
+                assertThat(run("project", "add-secret", database, project.value()))
+                        .isZero();
+                var added = out.toString().split("\n");
+                var secretId = added[added.length - 2].replace("SECRET_ID=", "");
+                var secret = ProjectSecret.of(added[added.length - 1].replace("SECRET=", ""));
+                assertThat(projects.accept(project, secret)).isTrue();
+
+                assertThat(run("project", "revoke-secret", database, project.value(), secretId))
+                        .isZero();
+                assertThat(projects.accept(project, secret)).isFalse();
+            }
+            var unknown = "project-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f";
+            assertThat(run("project", "add-secret", database, unknown)).isEqualTo(1);
+            assertThat(err).hasToString("countersign: There is no project " + unknown + "\n");
+        }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsToldInOneLine() {
+        assertThat(run("project", "create", "--database-url=jdbc:postgresql://127.0.0.1:1/db?user=me", "Shop"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.contains("127.0.0.1:1 refused"));
+    }
+
+    @Test
+    void aDatabaseUrlThatIsNoneIsNotQuoted() {
+        assertThat(run("project", "create", "--database-url=postgres://me:hunter2@host/db", "Shop"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("must begin with jdbc:postgresql:").doesNotContain("hunter2");
+    }
+
+    private int run(String... args) {
+        return command().execute(args);
+    }
+
+    private CommandLine command() {
+        return Countersign.commandLine(new Console(new PrintWriter(out, true))).setErr(new PrintWriter(err, true));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.countersign.gateway;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// What goes back to the client: always JSON, never cached.
+///
+/// @param header one that this answer has besides those that all have; null: none
+record Answer(int status, String json, @Nullable HttpField header) {
+    private static final HttpField TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final HttpField CACHE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+    void send(Response response, Callback callback) {
+        var body = json.getBytes(StandardCharsets.UTF_8);
+        var headers = response.getHeaders();
+        response.setStatus(status);
+        headers.put(TYPE);
+        headers.put(CACHE);
+        headers.put(SNIFF);
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        if (header != null) {
+            headers.put(header);
+        }
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.countersign.gateway;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+
+/// What the `Authorization` header said, on its way to the service, which judges it.
+///
+/// A header that cannot travel as metadata (sent twice, longer than a credential can be, or not ASCII) counts as
+/// missing, so that the service refuses it as it refuses none at all.
+final class Credentials {
+    private static final int LONGEST = 4096;
+    private static final String BASIC = "Basic ";
+    /// Base64 of `project-live`; twelve bytes, so what follows does not change it.
+    private static final String LIVE = "cHJvamVjdC1saXZl";
+
+    private final @Nullable String header;
+
+    private Credentials(@Nullable String header) {
+        this.header = header;
+    }
+
+    static Credentials of(HttpFields headers) {
+        var header = Headers.only(headers, HttpHeader.AUTHORIZATION);
+        return new Credentials(header != null && canTravel(header) ? header : null);
+    }
+
+    /// The header as it came; null if there is none to send. Secret: for the service only.
+    @Nullable String revealForService() {
+        return header;
+    }
+
+    /// `live` if the project id says so, else `test`.
+    String environment() {
+        boolean live = header != null
+                && header.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                && header.startsWith(LIVE, BASIC.length());
+        return live ? "live" : "test";
+    }
+
+    @Override
+    public String toString() {
+        return header == null ? "Credentials[none]" : "Credentials[******]";
+    }
+
+    private static boolean canTravel(String value) {
+        return value.length() <= LONGEST && value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+}

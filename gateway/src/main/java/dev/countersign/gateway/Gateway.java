@@ -1,0 +1,89 @@
+package dev.countersign.gateway;
+
+import dev.countersign.v1.HandsetServiceGrpc;
+import dev.countersign.v1.PasscodeServiceGrpc;
+import io.grpc.ServiceDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/// A running gateway. Every object of it is made here.
+public final class Gateway implements AutoCloseable {
+    private final Server server;
+    private final ServiceChannel service;
+
+    private Gateway(Server server, ServiceChannel service) {
+        this.server = server;
+        this.service = service;
+    }
+
+    /// Starts to listen. Does not wait for the service, which may come later: until then calls get 503.
+    ///
+    /// Throws [ConfigException] if the address is taken or a TLS file is unusable; nothing is left running then.
+    public static Gateway start(GatewayConfig config) {
+        var service = ServiceChannel.open(config.service());
+        try {
+            var errors = new StytchErrors(config.errorPages());
+            var handler = new RestHandler(routes(config, service), errors);
+            var server = HttpServer.of(config.http(), handler, new ErrorPages(errors));
+            listen(server, config.http());
+            return new Gateway(server, service);
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+    }
+
+    /// The port that was bound.
+    public int port() {
+        return ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
+    }
+
+    /// Waits until the gateway has stopped.
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    /// Takes no new requests and lets those under way finish, for `http.stop-timeout` at most.
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The gateway did not stop in order", e);
+        } finally {
+            service.close();
+        }
+    }
+
+    private static Routes routes(GatewayConfig config, ServiceChannel service) {
+        var transcoding = new Transcoding(
+                new RequestBody(config.http().maxBodyBytes(), config.http().idleTimeout()),
+                new ServiceCalls(service.channel(), config.service().deadline()),
+                new Semaphore(config.http().maxRequests()));
+        var routes = new ArrayList<>(new Health(service.channel()).routes());
+        services(config).forEach(descriptor -> routes.addAll(transcoding.routes(descriptor)));
+        return new Routes(routes);
+    }
+
+    private static List<ServiceDescriptor> services(GatewayConfig config) {
+        var services = new ArrayList<ServiceDescriptor>();
+        services.add(PasscodeServiceGrpc.getServiceDescriptor());
+        if (config.dev()) {
+            services.add(HandsetServiceGrpc.getServiceDescriptor());
+        }
+        return services;
+    }
+
+    private static void listen(Server server, GatewayConfig.Http http) {
+        try {
+            server.start();
+        } catch (Exception e) {
+            LifeCycle.stop(server);
+            throw new ConfigException("Cannot listen on %s:%d: %s".formatted(http.host(), http.port(), e.getMessage()), e);
+        }
+    }
+}

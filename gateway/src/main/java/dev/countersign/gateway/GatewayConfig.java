@@ -1,0 +1,146 @@
+package dev.countersign.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be set. Names and defaults stand side by side below; what must fit together is checked by the
+/// records themselves, so that a config that exists can be started.
+///
+/// @param service where the calls go
+/// @param http where the requests come in
+/// @param allowPlaintext whether connections without TLS may leave this machine
+/// @param dev whether the routes of `HandsetService` are served
+/// @param errorPages what an `error_url` starts with; the `error_type` follows
+public record GatewayConfig(Service service, Http http, boolean allowPlaintext, boolean dev, String errorPages) {
+
+    /// Reads the environment, and the file that its `COUNTERSIGN_CONFIG_FILE` names, if any. Throws [ConfigException]
+    /// for a value that cannot be, for settings that contradict each other, and for unknown names in the file.
+    public static GatewayConfig load(Map<String, String> environment) {
+        var settings = Settings.of(environment);
+        var config = new GatewayConfig(
+                Service.read(settings),
+                Http.read(settings),
+                settings.flag("allow-plaintext", false),
+                settings.flag("dev", false),
+                settings.text("error-pages", "https://github.com/countersign/countersign/blob/main/docs/errors.md#"));
+        settings.refuseUnknown();
+        return config;
+    }
+
+    public GatewayConfig {
+        refusePlaintext("http.host", http.host(), http.tls() != null, "http.tls.certificate", allowPlaintext);
+        refusePlaintext("service.address", service.host(), service.tls() != null, "service.tls.ca", allowPlaintext);
+        if (http.stopTimeout().compareTo(service.deadline()) < 0) {
+            throw new ConfigException("countersign.http.stop-timeout must not be below countersign.service.deadline");
+        }
+        if (http.idleTimeout().compareTo(service.deadline()) <= 0) {
+            throw new ConfigException("countersign.http.idle-timeout must be above countersign.service.deadline");
+        }
+    }
+
+    private static void refusePlaintext(String name, String host, boolean tls, String remedy, boolean allowed) {
+        if (!tls && !allowed && !Hosts.isLoopback(host)) {
+            throw new ConfigException(("countersign.%s is %s, which is not this machine: set countersign.%s,"
+                            + " or countersign.allow-plaintext=true if something else protects the connection")
+                    .formatted(name, host, remedy));
+        }
+    }
+
+    /// The service that answers.
+    ///
+    /// @param deadline how long a call may take
+    /// @param tls null: plain text
+    public record Service(String host, int port, Duration deadline, @Nullable ServiceTls tls) {
+        private static Service read(Settings settings) {
+            var address = Hosts.parse("service.address", settings.text("service.address", "127.0.0.1:9090"));
+            return new Service(
+                    address.getHost(),
+                    address.getPort(),
+                    settings.duration("service.deadline", Duration.ofSeconds(10)),
+                    ServiceTls.read(settings));
+        }
+    }
+
+    /// TLS towards the service.
+    ///
+    /// @param ca who must have signed the service's certificate
+    /// @param certificate the gateway's own, for mTLS; null: none
+    /// @param key of that certificate
+    public record ServiceTls(Path ca, @Nullable Path certificate, @Nullable Path key) {
+        private static @Nullable ServiceTls read(Settings settings) {
+            var ca = settings.path("service.tls.ca");
+            var certificate = settings.path("service.tls.certificate");
+            var key = settings.path("service.tls.key");
+            if (ca != null) {
+                return new ServiceTls(ca, certificate, key);
+            }
+            if (certificate != null || key != null) {
+                throw new ConfigException("countersign.service.tls.certificate needs countersign.service.tls.ca");
+            }
+            return null;
+        }
+
+        public ServiceTls {
+            pair("service.tls", certificate, key);
+        }
+    }
+
+    /// The door for clients.
+    ///
+    /// @param port 0: any that is free
+    /// @param maxBodyBytes a larger body is refused with 413
+    /// @param maxRequests how many calls may be under way at once; more are refused with 503
+    /// @param maxConnections how many connections may be open; more wait
+    /// @param idleTimeout how long a connection may be silent
+    /// @param stopTimeout how long a stop waits for requests under way
+    /// @param tls null: plain text
+    public record Http(
+            String host,
+            int port,
+            int maxBodyBytes,
+            int maxRequests,
+            int maxConnections,
+            Duration idleTimeout,
+            Duration stopTimeout,
+            @Nullable HttpTls tls) {
+        private static Http read(Settings settings) {
+            return new Http(
+                    settings.text("http.host", "127.0.0.1"),
+                    settings.number("http.port", 8080, 0, 65_535),
+                    settings.number("http.max-body-bytes", 64 * 1024, 1024, 4 * 1024 * 1024),
+                    settings.number("http.max-requests", 1024, 1, 1_000_000),
+                    settings.number("http.max-connections", 10_000, 1, 1_000_000),
+                    settings.duration("http.idle-timeout", Duration.ofSeconds(30)),
+                    settings.duration("http.stop-timeout", Duration.ofSeconds(15)),
+                    HttpTls.read(settings));
+        }
+    }
+
+    /// TLS towards clients.
+    ///
+    /// @param clientCa who must have signed the certificates of clients, for mTLS; null: none are asked for
+    public record HttpTls(Path certificate, Path key, @Nullable Path clientCa) {
+        private static @Nullable HttpTls read(Settings settings) {
+            var certificate = settings.path("http.tls.certificate");
+            var key = settings.path("http.tls.key");
+            var clientCa = settings.path("http.tls.client-ca");
+            pair("http.tls", certificate, key);
+            if (certificate != null && key != null) {
+                return new HttpTls(certificate, key, clientCa);
+            }
+            if (clientCa != null) {
+                throw new ConfigException("countersign.http.tls.client-ca needs countersign.http.tls.certificate");
+            }
+            return null;
+        }
+    }
+
+    private static void pair(String name, @Nullable Path certificate, @Nullable Path key) {
+        if ((certificate == null) != (key == null)) {
+            throw new ConfigException(
+                    "countersign.%1$s.certificate and countersign.%1$s.key go together".formatted(name));
+        }
+    }
+}

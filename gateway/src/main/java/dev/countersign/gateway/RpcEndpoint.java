@@ -1,0 +1,27 @@
+package dev.countersign.gateway;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/// Answers a request by an RPC of the service.
+///
+/// @param permits one for each request that may be under way; what is above is refused at once, so that a slow service
+///     cannot fill the memory
+record RpcEndpoint(
+        MethodDescriptor<Message, Message> method, RequestReader reader, ServiceCalls calls, Semaphore permits)
+        implements Endpoint {
+
+    @Override
+    public Answer answer(HttpCall call) throws IOException {
+        if (!permits.tryAcquire()) {
+            throw Refusal.busy();
+        }
+        try {
+            return Envelope.of(calls.call(method, reader.read(call), call), call.id());
+        } finally {
+            permits.release();
+        }
+    }
+}

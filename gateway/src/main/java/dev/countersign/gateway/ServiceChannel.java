@@ -1,0 +1,80 @@
+package dev.countersign.gateway;
+
+import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The connection to the service. One is enough: HTTP/2 carries all calls at once, and a second one gained nothing when
+/// measured.
+///
+/// If the name stands for several machines, calls go to all of them in turn. A service that comes back is used again
+/// after about a second; gRPC by itself would wait up to two minutes.
+final class ServiceChannel implements AutoCloseable {
+    private static final long RETRY_SECONDS = 1;
+    private static final long SILENT_SECONDS = 10;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final ManagedChannel channel;
+    private final ScheduledExecutorService retry = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("reconnect").factory());
+
+    private ServiceChannel(ManagedChannel channel) {
+        this.channel = channel;
+        retry.scheduleWithFixedDelay(this::reconnect, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static ServiceChannel open(GatewayConfig.Service service) {
+        var target = "dns:///%s:%d".formatted(service.host(), service.port());
+        return new ServiceChannel(NettyChannelBuilder.forTarget(target, credentials(service.tls()))
+                .defaultLoadBalancingPolicy("round_robin")
+                .keepAliveTime(SILENT_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                .build());
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    /// Waits for calls under way, but not long.
+    @Override
+    public void close() {
+        retry.shutdownNow();
+        channel.shutdown();
+        try {
+            channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        channel.shutdownNow();
+    }
+
+    private void reconnect() {
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.resetConnectBackoff();
+        }
+    }
+
+    private static ChannelCredentials credentials(GatewayConfig.@Nullable ServiceTls tls) {
+        if (tls == null) {
+            return InsecureChannelCredentials.create();
+        }
+        try {
+            var credentials = TlsChannelCredentials.newBuilder().trustManager(tls.ca().toFile());
+            if (tls.certificate() != null && tls.key() != null) {
+                credentials.keyManager(tls.certificate().toFile(), tls.key().toFile());
+            }
+            return credentials.build();
+        } catch (IOException e) {
+            throw new ConfigException("The files of countersign.service.tls cannot be read", e);
+        }
+    }
+}

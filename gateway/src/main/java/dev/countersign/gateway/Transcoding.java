@@ -1,0 +1,83 @@
+package dev.countersign.gateway;
+
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/// Reads the routes from the proto files: one for each `google.api.http` option of the RPCs.
+///
+/// What such an option says beyond the forms in use (a body that is one field, a custom verb, streams) stops the boot
+/// with `IllegalArgumentException`, rather than making a route that does something else.
+record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
+
+    List<Route> routes(ServiceDescriptor service) {
+        var routes = new ArrayList<Route>();
+        for (var method : service.getMethods()) {
+            rules(method).forEach(rule -> routes.add(route(rule, generated(method))));
+        }
+        return routes;
+    }
+
+    private static Stream<HttpRule> rules(MethodDescriptor<?, ?> method) {
+        if (!(method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier proto)) {
+            throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor");
+        }
+        var options = proto.getMethodDescriptor().getOptions();
+        if (!options.hasExtension(AnnotationsProto.http)) {
+            return Stream.empty();
+        }
+        var rule = options.getExtension(AnnotationsProto.http);
+        return Stream.concat(Stream.of(rule), rule.getAdditionalBindingsList().stream());
+    }
+
+    private Route route(HttpRule rule, MethodDescriptor<Message, Message> method) {
+        var path = PathTemplate.parse(path(rule));
+        var prototype = prototype(method);
+        for (var name : path.variables()) {
+            var field = prototype.getDescriptorForType().findFieldByName(name);
+            refuseUnless(field != null && !field.isRepeated() && field.getMessageType() == null, method, "variable " + name);
+        }
+        refuseUnless(rule.getBody().isEmpty() || rule.getBody().equals("*"), method, "body " + rule.getBody());
+        refuseUnless(method.getType() == MethodDescriptor.MethodType.UNARY, method, "type " + method.getType());
+        var reader = new RequestReader(prototype, !rule.getBody().isEmpty(), body);
+        return new Route(rule.getPatternCase().name(), path, new RpcEndpoint(method, reader, calls, permits));
+    }
+
+    private static String path(HttpRule rule) {
+        return switch (rule.getPatternCase()) {
+            case GET -> rule.getGet();
+            case PUT -> rule.getPut();
+            case POST -> rule.getPost();
+            case DELETE -> rule.getDelete();
+            case PATCH -> rule.getPatch();
+            case CUSTOM, PATTERN_NOT_SET -> throw new IllegalArgumentException("Not a route: " + rule);
+        };
+    }
+
+    private static Message prototype(MethodDescriptor<Message, Message> method) {
+        if (method.getRequestMarshaller() instanceof MethodDescriptor.PrototypeMarshaller<Message> marshaller
+                && marshaller.getMessagePrototype() != null) {
+            return marshaller.getMessagePrototype();
+        }
+        throw new IllegalArgumentException(method.getFullMethodName() + " is not made by protoc");
+    }
+
+    /// Whatever its messages are called, an RPC of the generated code takes and gives a `Message`.
+    @SuppressWarnings("unchecked")
+    private static MethodDescriptor<Message, Message> generated(MethodDescriptor<?, ?> method) {
+        return (MethodDescriptor<Message, Message>) method;
+    }
+
+    private static void refuseUnless(boolean good, MethodDescriptor<?, ?> method, String what) {
+        if (!good) {
+            throw new IllegalArgumentException("%s: cannot serve %s".formatted(method.getFullMethodName(), what));
+        }
+    }
+}

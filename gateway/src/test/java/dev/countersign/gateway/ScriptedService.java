@@ -1,0 +1,164 @@
+package dev.countersign.gateway;
+
+import com.google.protobuf.Message;
+import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.AuthenticateResponse;
+import dev.countersign.v1.HandsetServiceGrpc;
+import dev.countersign.v1.ListMessagesRequest;
+import dev.countersign.v1.ListMessagesResponse;
+import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.PasscodeServiceGrpc;
+import dev.countersign.v1.SendBySmsRequest;
+import dev.countersign.v1.SendBySmsResponse;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A service that does what the test says: it gives one answer to every call, or fails it, and keeps what it was asked.
+final class ScriptedService implements AutoCloseable {
+    /// How a call goes.
+    interface Script {
+        Message play(Message request) throws Exception;
+    }
+
+    /// What arrived.
+    record Heard(Message request, Metadata headers) {
+        @Nullable String header(String name) {
+            return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+        }
+    }
+
+    private static final Context.Key<Metadata> HEADERS = Context.key("headers");
+
+    private final Server server;
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private volatile Script script = request -> {
+        throw new IllegalStateException("No script");
+    };
+
+    ScriptedService() {
+        this(0, InsecureServerCredentials.create());
+    }
+
+    ScriptedService(int port, ServerCredentials credentials) {
+        try {
+            server = Grpc.newServerBuilderForPort(port, credentials)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .intercept(new HeaderKeeper())
+                    .addService(new Passcodes())
+                    .addService(new Handset())
+                    .addService(health.getHealthService())
+                    .build()
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    HealthStatusManager health() {
+        return health;
+    }
+
+    ScriptedService plays(Script next) {
+        script = next;
+        return this;
+    }
+
+    ScriptedService answers(Message message) {
+        return plays(request -> message);
+    }
+
+    ScriptedService fails(RuntimeException failure) {
+        return plays(request -> {
+            throw failure;
+        });
+    }
+
+    /// The next call that arrived; waits for it a little.
+    Heard heard() throws InterruptedException {
+        var call = heard.poll(10, TimeUnit.SECONDS);
+        if (call == null) {
+            throw new AssertionError("The service was not called");
+        }
+        return call;
+    }
+
+    boolean heardNothing() {
+        return heard.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        try {
+            server.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T extends Message> void play(Message request, Class<T> type, StreamObserver<T> answer) {
+        heard.add(new Heard(request, HEADERS.get()));
+        try {
+            answer.onNext(type.cast(script.play(request)));
+            answer.onCompleted();
+        } catch (Exception e) {
+            answer.onError(e);
+        }
+    }
+
+    private final class Passcodes extends PasscodeServiceGrpc.PasscodeServiceImplBase {
+        @Override
+        public void loginOrCreateBySms(
+                LoginOrCreateBySmsRequest request, StreamObserver<LoginOrCreateBySmsResponse> answer) {
+            play(request, LoginOrCreateBySmsResponse.class, answer);
+        }
+
+        @Override
+        public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> answer) {
+            play(request, SendBySmsResponse.class, answer);
+        }
+
+        @Override
+        public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> answer) {
+            play(request, AuthenticateResponse.class, answer);
+        }
+    }
+
+    private final class Handset extends HandsetServiceGrpc.HandsetServiceImplBase {
+        @Override
+        public void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> answer) {
+            play(request, ListMessagesResponse.class, answer);
+        }
+    }
+
+    private static final class HeaderKeeper implements ServerInterceptor {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata received, ServerCallHandler<Q, A> next) {
+            return Contexts.interceptCall(Context.current().withValue(HEADERS, received), call, received, next);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The passcode service as one process.
+@NullMarked
+package dev.countersign;
+
+import org.jspecify.annotations.NullMarked;

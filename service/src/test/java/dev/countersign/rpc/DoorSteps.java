@@ -1,0 +1,110 @@
+package dev.countersign.rpc;
+
+import dev.countersign.project.ProjectId;
+import dev.countersign.project.ProjectSecrets;
+import dev.countersign.project.SecretId;
+import dev.countersign.v1.HandsetServiceGrpc;
+import dev.countersign.v1.HandsetServiceGrpc.HandsetServiceImplBase;
+import dev.countersign.v1.ListMessagesRequest;
+import dev.countersign.v1.ListMessagesResponse;
+import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.PasscodeServiceGrpc;
+import dev.countersign.v1.PasscodeServiceGrpc.PasscodeServiceBlockingStub;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// A real server on loopback with scripted services behind the real door, and a caller before it.
+final class DoorSteps implements AutoCloseable {
+    static final ProjectId PROJECT = ProjectId.parse("project-test-11111111-1111-4111-8111-111111111111");
+    static final String SECRET = "secret-test-of-the-project";
+    static final LoginOrCreateBySmsRequest LOGIN = LoginOrCreateBySmsRequest.newBuilder()
+            .setPhoneNumber("+12025550162")
+            .build();
+
+    final ScriptedPasscodes passcodes = new ScriptedPasscodes();
+    final RecordingMetrics metrics = new RecordingMetrics();
+    final GrpcServer server;
+    final ManagedChannel channel;
+
+    DoorSteps() {
+        server = new GrpcServer(loopback(), door(), List.of(passcodes, new SilentHandset()));
+        server.start();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+    }
+
+    /// A door that knows one project with one secret.
+    Door door() {
+        ProjectSecrets secrets = (project, secret) ->
+                project.equals(PROJECT) && secret.revealOnce().equals(SECRET)
+                        ? Optional.of(new SecretId("secret-test-22222222-2222-4222-8222-222222222222"))
+                        : Optional.empty();
+        return new Door(secrets, Unreachable.class::isInstance, metrics);
+    }
+
+    static Endpoint loopback() {
+        return new Endpoint("127.0.0.1", 0, Optional.empty(), false, Optional.empty());
+    }
+
+    /// A caller with the right credentials.
+    PasscodeServiceBlockingStub caller() {
+        return anybody().withInterceptors(sending("authorization", basic(PROJECT.value() + ":" + SECRET)));
+    }
+
+    /// A caller without credentials.
+    PasscodeServiceBlockingStub anybody() {
+        return PasscodeServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(new ErrorConformance())
+                .withDeadlineAfter(Duration.ofSeconds(20));
+    }
+
+    /// A caller of the handset, without credentials.
+    HandsetServiceGrpc.HandsetServiceBlockingStub handset() {
+        return HandsetServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(new ErrorConformance())
+                .withDeadlineAfter(Duration.ofSeconds(20));
+    }
+
+    static ClientInterceptor sending(String header, String value) {
+        var metadata = new Metadata();
+        metadata.put(Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER), value);
+        return MetadataUtils.newAttachHeadersInterceptor(metadata);
+    }
+
+    static String basic(String pair) {
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.close();
+    }
+
+    /// What a store throws that cannot be reached.
+    static final class Unreachable extends UncheckedIOException {
+        Unreachable() {
+            super(new IOException("connection to db.internal:5432 refused"));
+        }
+    }
+
+    private static final class SilentHandset extends HandsetServiceImplBase {
+        @Override
+        public void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> observer) {
+            observer.onNext(ListMessagesResponse.getDefaultInstance());
+            observer.onCompleted();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.countersign.rpc;
+
+import static dev.countersign.rpc.Answers.failureOf;
+import static dev.countersign.rpc.Answers.reasonOf;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import build.buf.validate.FieldRules;
+import build.buf.validate.StringRules;
+import build.buf.validate.ValidateProto;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
+import com.google.protobuf.DescriptorProtos.FieldOptions;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DynamicMessage;
+import dev.countersign.v1.ErrorReason;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Message;
+import dev.countersign.v1.Attributes;
+import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.ListMessagesRequest;
+import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.SendBySmsRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class ValidationTest {
+    private static final String METHOD_ID = "phone-number-test-11111111-1111-4111-8111-111111111111";
+    private static final LoginOrCreateBySmsRequest LOGIN = DoorSteps.LOGIN;
+    private static final SendBySmsRequest SEND =
+            SendBySmsRequest.newBuilder().setPhoneNumber("+12025550162").build();
+    private static final AuthenticateRequest AUTHENTICATE = AuthenticateRequest.newBuilder()
+            .setMethodId(METHOD_ID)
+            .setCode("123456")
+            .build();
+    private static final Attributes NO_ADDRESS =
+            Attributes.newBuilder().setIpAddress("300.1.1.1").build();
+    private static final Attributes LONG_AGENT =
+            Attributes.newBuilder().setUserAgent("x".repeat(1025)).build();
+
+    private final DoorSteps door = new DoorSteps();
+
+    @AfterAll
+    void close() {
+        door.close();
+    }
+
+    static List<Wrong> wrongRequests() {
+        return List.of(
+                wrong("phone_number", "INVALID_PHONE_NUMBER", LOGIN.toBuilder().clearPhoneNumber()),
+                wrong("phone_number", "INVALID_PHONE_NUMBER", LOGIN.toBuilder().setPhoneNumber("1".repeat(33))),
+                wrong("expiration_minutes", "INVALID_EXPIRATION_OTP", LOGIN.toBuilder().setExpirationMinutes(0)),
+                wrong("expiration_minutes", "INVALID_EXPIRATION_OTP", LOGIN.toBuilder().setExpirationMinutes(11)),
+                wrong("attributes.ip_address", "INVALID_IP_ADDRESS", LOGIN.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong("attributes.user_agent", "INVALID_USER_AGENT", LOGIN.toBuilder().setAttributes(LONG_AGENT)),
+                wrong("phone_number", "INVALID_PHONE_NUMBER", SEND.toBuilder().clearPhoneNumber()),
+                wrong("expiration_minutes", "INVALID_EXPIRATION_OTP", SEND.toBuilder().setExpirationMinutes(-1)),
+                wrong("attributes.ip_address", "INVALID_IP_ADDRESS", SEND.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong("attributes.user_agent", "INVALID_USER_AGENT", SEND.toBuilder().setAttributes(LONG_AGENT)),
+                wrong("method_id", "INVALID_METHOD_ID", AUTHENTICATE.toBuilder().clearMethodId()),
+                wrong("method_id", "INVALID_METHOD_ID", AUTHENTICATE.toBuilder().setMethodId("x" + METHOD_ID)),
+                wrong("code", "INVALID_CODE", AUTHENTICATE.toBuilder().setCode("12345a")),
+                wrong("code", "INVALID_CODE", AUTHENTICATE.toBuilder().setCode("123")),
+                wrong("attributes.ip_address", "INVALID_IP_ADDRESS", AUTHENTICATE.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong("attributes.user_agent", "INVALID_USER_AGENT", AUTHENTICATE.toBuilder().setAttributes(LONG_AGENT)),
+                wrong("phone_number", "INVALID_PHONE_NUMBER", ListMessagesRequest.newBuilder()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongRequests")
+    void aWrongFieldIsRefusedWithTheReasonOfTheProtoFile(Wrong wrong) {
+        var failure = failureOf(() -> call(wrong.request()));
+
+        assertThat(Answers.info(failure).getReason()).isEqualTo(wrong.reason());
+    }
+
+    @Test
+    void everyFieldWithARuleIsTriedOut() {
+        var tried = wrongRequests().stream().map(Wrong::toString).collect(toSet());
+
+        var ruled = Stream.of(LOGIN, SEND, AUTHENTICATE, ListMessagesRequest.getDefaultInstance())
+                .map(Message::getDescriptorForType)
+                .flatMap(request -> ruled(request, "").map(path -> request.getName() + " " + path))
+                .collect(toSet());
+
+        assertThat(tried).isEqualTo(ruled);
+    }
+
+    @Test
+    void aGoodRequestGetsThrough() {
+        var attributes =
+                Attributes.newBuilder().setIpAddress("2001:db8::1").setUserAgent("x".repeat(1024));
+
+        var response = door.caller()
+                .loginOrCreateBySms(LOGIN.toBuilder()
+                        .setExpirationMinutes(10)
+                        .setAttributes(attributes)
+                        .build());
+
+        assertThat(response.getUserCreated()).isFalse();
+    }
+
+    @Test
+    void credentialsAreJudgedBeforeTheShape() {
+        var wrong = LOGIN.toBuilder().clearPhoneNumber().build();
+
+        assertThat(reasonOf(() -> door.anybody().loginOrCreateBySms(wrong))).isEqualTo("INVALID_AUTHORIZATION_HEADER");
+    }
+
+    @Test
+    void aFieldWithoutAReasonOfItsOwnIsNamed() throws DescriptorValidationException {
+        var order = order();
+        var item = order.findNestedTypeByName("Item");
+        var good = DynamicMessage.newBuilder(item).setField(item.findFieldByName("name"), "x");
+        var items = order.findFieldByName("items");
+        var request = DynamicMessage.newBuilder(order)
+                .addRepeatedField(items, good.build())
+                .addRepeatedField(items, DynamicMessage.getDefaultInstance(item));
+
+        assertThatThrownBy(() -> new Validation(List.of(order)).check(request.build()))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.reason()).isEqualTo(ErrorReason.ERROR_REASON_INVALID_ARGUMENT);
+                    assertThat(refusal.metadata()).containsExactly(Map.entry("field", "items[1].name"));
+                });
+    }
+
+    private void call(Message request) {
+        switch (request) {
+            case LoginOrCreateBySmsRequest login -> door.caller().loginOrCreateBySms(login);
+            case SendBySmsRequest send -> door.caller().sendBySms(send);
+            case AuthenticateRequest authenticate -> door.caller().authenticate(authenticate);
+            case ListMessagesRequest list -> door.handset().listMessages(list);
+            default -> throw new AssertionError(request.getClass());
+        }
+    }
+
+    private static Stream<String> ruled(Descriptor message, String prefix) {
+        return message.getFields().stream().flatMap(field -> ruled(field, prefix));
+    }
+
+    private static Stream<String> ruled(FieldDescriptor field, String prefix) {
+        var path = prefix + field.getName();
+        var inner = field.getJavaType() == JavaType.MESSAGE
+                ? ruled(field.getMessageType(), path + ".")
+                : Stream.<String>empty();
+        return field.getOptions().hasExtension(ValidateProto.field) ? Stream.concat(Stream.of(path), inner) : inner;
+    }
+
+    /// `message Order { message Item { string name = 1 [min_len = 1]; } repeated Item items = 1; }`
+    private static Descriptor order() throws DescriptorValidationException {
+        var rule = FieldRules.newBuilder().setString(StringRules.newBuilder().setMinLen(1));
+        var name = field("name", Label.LABEL_OPTIONAL)
+                .setType(FieldDescriptorProto.Type.TYPE_STRING)
+                .setOptions(FieldOptions.newBuilder().setExtension(ValidateProto.field, rule.build()));
+        var items = field("items", Label.LABEL_REPEATED).setTypeName("Item");
+        var order = DescriptorProto.newBuilder()
+                .setName("Order")
+                .addNestedType(DescriptorProto.newBuilder().setName("Item").addField(name))
+                .addField(items);
+        var file = FileDescriptorProto.newBuilder().setSyntax("proto3").addMessageType(order);
+        return FileDescriptor.buildFrom(file.build(), new FileDescriptor[0]).findMessageTypeByName("Order");
+    }
+
+    private static FieldDescriptorProto.Builder field(String name, Label label) {
+        return FieldDescriptorProto.newBuilder().setName(name).setNumber(1).setLabel(label);
+    }
+
+    private static Wrong wrong(String path, String reason, Message.Builder request) {
+        return new Wrong(path, reason, request.build());
+    }
+
+    record Wrong(String path, String reason, Message request) {
+        @Override
+        public String toString() {
+            return request.getDescriptorForType().getName() + " " + path;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.rpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.countersign.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class CombinerTest {
+
+    private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
+
+    @Test
+    void loneCallRunsInTheCallersThread() {
+        var worker = new ArrayList<Thread>();
+        var combiner = new Combiner<String, String>(1, 64, calls -> {
+            worker.add(Thread.currentThread());
+            calls.forEach(call -> call.answer(call.input() + "!"));
+        });
+
+        assertThat(combiner.call("hello")).isEqualTo("hello!");
+        assertThat(worker).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void callsThatArriveDuringABatchAreCarriedOutTogether() throws Exception {
+        var firstIsRunning = new CountDownLatch(1);
+        var othersHaveCome = new CountDownLatch(1);
+        var combiner = new Combiner<Integer, Integer>(1, 64, calls -> {
+            batches.add(calls.size());
+            if (batches.size() == 1) {
+                firstIsRunning.countDown();
+                await(othersHaveCome);
+            }
+            calls.forEach(call -> call.answer(-call.input()));
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> combiner.call(1));
+            await(firstIsRunning);
+            var arrivals = new CountDownLatch(10);
+            var others = IntStream.rangeClosed(2, 11)
+                    .mapToObj(number -> threads.submit(() -> {
+                        arrivals.countDown();
+                        return combiner.call(number);
+                    }))
+                    .toList();
+            await(arrivals);
+            othersHaveCome.countDown();
+
+            assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+            for (var i = 0; i < others.size(); i++) {
+                assertThat(others.get(i).get(10, TimeUnit.SECONDS)).isEqualTo(-(i + 2));
+            }
+        }
+        assertThat(batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(11);
+        assertThat(batches.getFirst()).isEqualTo(1);
+    }
+
+    @Test
+    void everyCallIsAnsweredOnceUnderLoad() throws Exception {
+        var combiner = new Combiner<Integer, Integer>(2, 8, calls -> {
+            batches.add(calls.size());
+            calls.forEach(call -> call.answer(call.input() * 2));
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<Integer>>();
+            for (var i = 0; i < 20_000; i++) {
+                var number = i;
+                answers.add(threads.submit((Callable<Integer>) () -> combiner.call(number)));
+            }
+            for (var i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get(20, TimeUnit.SECONDS)).isEqualTo(2 * i);
+            }
+        }
+        assertThat(batches.stream().mapToInt(Integer::intValue).sum()).isEqualTo(20_000);
+        assertThat(batches).allMatch(size -> size <= 8);
+    }
+
+    @Test
+    void failureReachesEveryCallerThatHasNoAnswerYet() {
+        var combiner = new Combiner<Integer, Integer>(1, 64, calls -> {
+            throw new IllegalStateException("broken");
+        });
+
+        assertThatThrownBy(() -> combiner.call(1)).isInstanceOf(IllegalStateException.class).hasMessage("broken");
+        assertThatThrownBy(() -> combiner.call(2)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void interruptedCallerGetsItsAnswerAndStaysInterrupted() throws InterruptedException, ExecutionException {
+        var combiner = new Combiner<Integer, Integer>(1, 64, calls -> calls.forEach(call -> call.answer(7)));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = threads.submit(() -> {
+                Thread.currentThread().interrupt();
+                return combiner.call(1) == 7 && Thread.currentThread().isInterrupted();
+            });
+            assertThat(answer.get()).isTrue();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited in vain");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

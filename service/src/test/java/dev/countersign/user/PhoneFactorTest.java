@@ -1,0 +1,179 @@
+package dev.countersign.user;
+
+import dev.countersign.privacy.Sealed;
+import dev.countersign.project.Environment;
+import dev.countersign.project.ProjectId;
+import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
+import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
+import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
+import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
+import dev.countersign.user.PhoneFactorEvent.GuessFailed;
+import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
+import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
+import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
+import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
+import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
+import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
+import java.time.Duration;
+import java.time.Instant;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.FixtureConfiguration;
+import org.junit.jupiter.api.Test;
+
+class PhoneFactorTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant UNLOCK = NOW.plus(Duration.ofHours(1));
+    private static final ProjectId PROJECT = ProjectId.random(Environment.TEST);
+    private static final UserId USER = UserId.random(Environment.TEST);
+    private static final PhoneId ID = PhoneId.random(Environment.TEST);
+    private static final Sealed NUMBER = new Sealed(new byte[] {1, 2, 3});
+    private static final GuessPolicy POLICY = GuessPolicy.standard();
+
+    private final FixtureConfiguration<PhoneFactor> fixture = new AggregateTestFixture<>(PhoneFactor.class);
+
+    @Test
+    void phoneIsRegistered() {
+        fixture.givenNoPriorActivity()
+                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, NOW))
+                .expectEvents(registered());
+    }
+
+    @Test
+    void firstSuccessVerifiesThePhone() {
+        fixture.given(registered()).when(new RecordSuccess(ID, NOW)).expectEvents(new PhoneVerified(ID, NOW));
+    }
+
+    @Test
+    void firstSuccessAfterWrongGuessesAlsoClearsThem() {
+        fixture.given(registered(), failed(2))
+                .when(new RecordSuccess(ID, NOW))
+                .expectEvents(new PhoneVerified(ID, NOW), new GuessesCleared(ID, NOW));
+    }
+
+    @Test
+    void laterSuccessClearsWrongGuesses() {
+        fixture.given(registered(), new PhoneVerified(ID, NOW), failed(1))
+                .when(new RecordSuccess(ID, NOW))
+                .expectEvents(new GuessesCleared(ID, NOW));
+    }
+
+    @Test
+    void laterSuccessWithNothingToClearIsQuiet() {
+        fixture.given(registered(), new PhoneVerified(ID, NOW))
+                .when(new RecordSuccess(ID, NOW))
+                .expectNoEvents();
+    }
+
+    @Test
+    void wrongGuessIsCounted() {
+        fixture.given(registered())
+                .when(guess(NOW))
+                .expectResultMessagePayload(new PhoneState(false, 1, null, null))
+                .expectEvents(failed(1));
+    }
+
+    @Test
+    void ninthInARowIsOnlyCounted() {
+        fixture.given(registered(), failed(8))
+                .when(guess(NOW))
+                .expectResultMessagePayload(new PhoneState(false, 9, null, null))
+                .expectEvents(failed(9));
+    }
+
+    @Test
+    void tenthInARowLocksForAnHour() {
+        fixture.given(registered(), failed(9))
+                .when(guess(NOW))
+                .expectResultMessagePayload(new PhoneState(false, 10, NOW, UNLOCK))
+                .expectEvents(failed(10), new PhoneLocked(ID, UNLOCK, NOW));
+    }
+
+    @Test
+    void guessWhileLockedChangesNothing() {
+        Instant lastMoment = UNLOCK.minusNanos(1);
+        fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW))
+                .when(guess(lastMoment))
+                .expectResultMessagePayload(new PhoneState(false, 10, NOW, UNLOCK))
+                .expectNoEvents();
+    }
+
+    @Test
+    void countGoesOnWhereItWasOnceTheLockRunsOut() {
+        fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW))
+                .when(guess(UNLOCK))
+                .expectResultMessagePayload(new PhoneState(false, 11, NOW, UNLOCK))
+                .expectEvents(new GuessFailed(ID, 11, UNLOCK));
+    }
+
+    @Test
+    void everyFurtherTenthLocksAgain() {
+        fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW), failed(19))
+                .when(guess(UNLOCK))
+                .expectResultMessagePayload(new PhoneState(false, 20, UNLOCK, UNLOCK.plus(Duration.ofHours(1))))
+                .expectEvents(
+                        new GuessFailed(ID, 20, UNLOCK), new PhoneLocked(ID, UNLOCK.plus(Duration.ofHours(1)), UNLOCK));
+    }
+
+    @Test
+    void hundredthInARowBlocks() {
+        fixture.given(registered(), failed(99))
+                .when(guess(NOW))
+                .expectResultMessagePayload(new PhoneState(false, 100, NOW, Instant.MAX))
+                .expectEvents(failed(100), new PhoneBlocked(ID, NOW));
+    }
+
+    @Test
+    void guessWhileBlockedChangesNothingEver() {
+        fixture.given(registered(), failed(100), new PhoneBlocked(ID, NOW))
+                .when(guess(NOW.plus(Duration.ofDays(36_500))))
+                .expectResultMessagePayload(new PhoneState(false, 100, NOW, Instant.MAX))
+                .expectNoEvents();
+    }
+
+    @Test
+    void stricterPolicyBlocksWhoIsBeyondItAlready() {
+        fixture.given(registered(), failed(60))
+                .when(new RecordFailedGuess(ID, new GuessPolicy(10, Duration.ofHours(1), 50), NOW))
+                .expectResultMessagePayload(new PhoneState(false, 61, NOW, Instant.MAX))
+                .expectEvents(failed(61), new PhoneBlocked(ID, NOW));
+    }
+
+    @Test
+    void operatorLiftsALock() {
+        fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW))
+                .when(new UnlockPhone(ID, NOW))
+                .expectEvents(new PhoneUnlocked(ID, NOW));
+    }
+
+    @Test
+    void operatorLiftsABlockAndTheCountStartsAgain() {
+        fixture.given(registered(), failed(100), new PhoneBlocked(ID, NOW), new PhoneUnlocked(ID, NOW))
+                .when(guess(NOW))
+                .expectResultMessagePayload(new PhoneState(false, 1, null, null))
+                .expectEvents(failed(1));
+    }
+
+    @Test
+    void operatorClearsTheCountOfAnOpenPhone() {
+        fixture.given(registered(), failed(3)).when(new UnlockPhone(ID, NOW)).expectEvents(new PhoneUnlocked(ID, NOW));
+    }
+
+    @Test
+    void unlockingWhatIsNotLockedIsQuiet() {
+        fixture.given(registered(), failed(3), new GuessesCleared(ID, NOW))
+                .when(new UnlockPhone(ID, NOW))
+                .expectNoEvents();
+    }
+
+    private static PhoneRegistered registered() {
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, NOW);
+    }
+
+    private static GuessFailed failed(int inARow) {
+        return new GuessFailed(ID, inARow, NOW);
+    }
+
+    private static RecordFailedGuess guess(Instant at) {
+        return new RecordFailedGuess(ID, POLICY, at);
+    }
+}

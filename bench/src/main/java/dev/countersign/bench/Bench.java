@@ -39,7 +39,7 @@ final class Bench {
         var phones = new Phones();
         try (var databases = new Databases();
                 var service = ServiceProcess.start(
-                        plan.jvmOptions(), plan.service(), databases.create(Databases.SERVICE), phones::receive);
+                        plan.jvmOptions(), plan.settings(), databases.create(Databases.SERVICE), phones::receive);
                 var gateway = plan.gateway() ? GatewayProcess.start(plan.jvmOptions(), service.port()) : null;
                 var targets = Targets.of(databases, service, gateway, phones);
                 var progress = Progress.of(steps(plan, targets))) {

@@ -16,15 +16,13 @@ final class Conditions {
     private Conditions() {}
 
     static Map<String, String> of(Plan plan, Databases databases) throws SQLException, IOException {
-        var service = plan.service();
         var conditions = new LinkedHashMap<String, String>();
         conditions.put("machine", Runtime.getRuntime().availableProcessors() + " cores, " + cpu()
                 + "; load generator, service and database share them");
         conditions.put("database", databases.version() + ", " + new TreeMap<>(Databases.SETTINGS));
         conditions.put("runtime", "JDK " + Runtime.version() + ", service with 512 MiB heap " + plan.jvmOptions());
-        conditions.put("service", (service.group() ? "group commit" : "a commit for each call")
-                + ", leaders " + service.leaders() + ", connections " + service.connections()
-                + ", message dispatch and expiry running");
+        conditions.put("service", "settings " + new TreeMap<>(plan.settings())
+                + " and defaults; message dispatch and expiry running");
         conditions.put("rounds", plan.rounds() + " of " + plan.length().toMillis() + " ms for each target, in turn, after "
                 + plan.warmUp() + " of each operation as a warm-up");
         return conditions;

@@ -1,12 +1,12 @@
 package dev.countersign.bench;
 
 import dev.countersign.bench.load.Operation;
-import dev.countersign.bench.process.ServiceSettings;
 import dev.countersign.bench.report.JsonFile;
 import dev.countersign.bench.report.Table;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,22 +70,11 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--gateway", description = "Measure the gateway too.")
     private boolean gateway;
 
-    @Option(names = "--leaders", defaultValue = "2", description = "Commits under way. Default: ${DEFAULT-VALUE}.")
-    private int leaders;
-
     @Option(
-            names = "--group-commit",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Whether the service merges commits. Default: ${DEFAULT-VALUE}.")
-    private boolean group;
-
-    @Option(
-            names = "--connections",
-            defaultValue = "16",
-            description = "The service's connections for calls. Default: ${DEFAULT-VALUE}.")
-    private int connections;
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of the service, such as store.leaders=4. May be repeated.")
+    private Map<String, String> settings = Map.of();
 
     @Option(names = "--jvm-option", description = "For the JVMs of service and gateway. May be repeated.")
     private List<String> jvmOptions = List.of();
@@ -127,7 +116,7 @@ public final class Main implements Callable<Integer> {
                     warmUp,
                     rate,
                     gateway,
-                    new ServiceSettings(leaders, group, connections),
+                    settings,
                     jvmOptions,
                     Optional.ofNullable(profile));
         } catch (IllegalArgumentException e) {

@@ -1,10 +1,10 @@
 package dev.countersign.bench;
 
 import dev.countersign.bench.load.Operation;
-import dev.countersign.bench.process.ServiceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a run measures.
@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param warmUp how often each target carries out each operation before
 /// @param shareOfPeak the rate of the open loops; 0: none
 /// @param gateway whether the gateway is a target too
+/// @param settings of the service, by name
 /// @param jvmOptions further ones of the service's JVM, and of the gateway's
 /// @param profile where a flight recording of the service goes
 public record Plan(
@@ -25,7 +26,7 @@ public record Plan(
         int warmUp,
         double shareOfPeak,
         boolean gateway,
-        ServiceSettings service,
+        Map<String, String> settings,
         List<String> jvmOptions,
         Optional<Path> profile) {
 
@@ -37,8 +38,6 @@ public record Plan(
         require(length.isPositive(), "a round must take some time");
         require(warmUp > 0, "the warm-up must be at least 1 operation");
         require(shareOfPeak >= 0 && shareOfPeak <= 1, "the rate must be between 0 and 1");
-        require(service.leaders() > 0, "leaders must be at least 1");
-        require(service.connections() > 0, "connections must be at least 1");
     }
 
     private static void require(boolean holds, String rule) {

@@ -3,11 +3,14 @@ package dev.countersign.bench.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.countersign.Service;
+import dev.countersign.ServiceConfig;
+import dev.countersign.ServiceConfig.Mode;
+import dev.countersign.keys.KeyRing;
 import dev.countersign.project.Environment;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -16,7 +19,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.List;
+import java.util.Map;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +37,17 @@ final class BenchedService {
     public static void main(String[] arguments) throws IOException, ParseException {
         var out = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, UTF_8);
-        var config = ServiceSettings.config(List.of(arguments));
-        try (var service = Service.start(config, new Carrier(out), InstantSource.system())) {
+        try (var service = Service.start(config(), new Carrier(out), InstantSource.system())) {
             new BenchedService(out).serve(service);
         }
+    }
+
+    /// Messages go to our carrier, whatever the configuration says.
+    private static ServiceConfig config() {
+        return ServiceConfig.load(
+                Mode.DEV,
+                System.getenv(),
+                Map.of("keys", KeyRing.generate().revealJson(), "grpc.port", "0", "sms.sender", "handset"));
     }
 
     private void serve(Service service) throws IOException, ParseException {

@@ -2,20 +2,12 @@ package dev.countersign.bench.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// The gateway in a JVM of its own, known by nothing but its main class and its environment.
+/// The gateway, in a JVM of its own.
 public final class GatewayProcess implements AutoCloseable {
-
-    private static final String MAIN = "dev.countersign.gateway.Main";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long POLL_MILLIS = 50;
 
     private final Process process;
     private final int port;
@@ -29,49 +21,23 @@ public final class GatewayProcess implements AutoCloseable {
     ///
     /// @param options further ones of the JVM
     public static GatewayProcess start(List<String> options, int servicePort) {
-        var port = freePort();
         var process = ChildJvm.start(
                 options,
-                Tethered.class,
-                List.of(MAIN),
-                Map.of(
-                        "COUNTERSIGN_SERVICE_ADDRESS", "127.0.0.1:" + servicePort,
-                        "COUNTERSIGN_HTTP_PORT", Integer.toString(port)),
-                Redirect.DISCARD);
-        var gateway = new GatewayProcess(process, port);
-        gateway.awaitListening();
-        return gateway;
-    }
-
-    private void awaitListening() {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!isListening()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                close();
-                throw new IllegalStateException("The gateway did not start.");
-            }
-            try {
-                Thread.sleep(POLL_MILLIS);
-            } catch (InterruptedException e) {
-                close();
-                throw new IllegalStateException("Interrupted while the gateway was starting.", e);
-            }
+                BenchedGateway.class,
+                Map.of("http.port", "0", "service.address", "127.0.0.1:" + servicePort));
+        var port = firstLine(process);
+        if (port == null) {
+            ChildJvm.end(process);
+            throw new IllegalStateException("The gateway did not start.");
         }
+        return new GatewayProcess(process, Integer.parseInt(port));
     }
 
-    private boolean isListening() {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    private static @Nullable String firstLine(Process process) {
+        try {
+            return process.inputReader().readLine();
         } catch (IOException e) {
-            throw new UncheckedIOException("There is no free port.", e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,9 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -38,11 +38,16 @@ public final class ServiceProcess implements AutoCloseable {
     /// Starts it and waits until it serves.
     ///
     /// @param options further ones of the JVM
+    /// @param settings of the service, by name; the others have their defaults
     /// @param messages takes number and code of each message that it sends
     public static ServiceProcess start(
-            List<String> options, ServiceSettings settings, String jdbcUrl, BiConsumer<String, String> messages) {
-        var process =
-                ChildJvm.start(options, BenchedService.class, settings.arguments(jdbcUrl), Map.of(), Redirect.PIPE);
+            List<String> options,
+            Map<String, String> settings,
+            String jdbcUrl,
+            BiConsumer<String, String> messages) {
+        var all = new HashMap<>(settings);
+        all.put("database.url", jdbcUrl);
+        var process = ChildJvm.start(options, BenchedService.class, all);
         try {
             return new ServiceProcess(process, messages);
         } catch (RuntimeException e) {

@@ -67,7 +67,9 @@ public record ServiceConfig(
         require(
                 certificate.isPresent() == key.isPresent(),
                 "grpc.tls.certificate and grpc.tls.key need each other: set both or none");
-        require(clientCa.isEmpty() || key.isPresent(), "grpc.tls.client-ca needs grpc.tls.certificate and grpc.tls.key");
+        require(
+                clientCa.isEmpty() || key.isPresent(),
+                "grpc.tls.client-ca needs grpc.tls.certificate and grpc.tls.key");
         try {
             return new Endpoint(
                     settings.get(ServiceSettings.GRPC_HOST),
@@ -147,7 +149,7 @@ public record ServiceConfig(
 
     /// How codes get to phones.
     ///
-    /// @param domain where codes are typed in, for browsers that fill them in by themselves (WebOTP); empty: anywhere
+    /// @param domain where codes are typed in, so that browsers can do it (WebOTP); empty: anywhere
     public record Sms(Optional<String> domain, Sender sender) {
         static Sms read(Settings settings, Mode mode) {
             return new Sms(settings.find(ServiceSettings.SMS_DOMAIN), Sender.read(settings, mode));

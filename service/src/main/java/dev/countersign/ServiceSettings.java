@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// The names, forms and defaults of the service's settings. `docs/configuration.md` says what each is for.
 final class ServiceSettings {
     static final Setting<String> DATABASE_URL = Setting.of(
-            "database.url", Form.text("URL that begins with `jdbc:postgresql:`", Pattern.compile("jdbc:postgresql:.+")));
+            "database.url",
+            Form.text("URL that begins with `jdbc:postgresql:`", Pattern.compile("jdbc:postgresql:.+")));
     static final Setting<String> DATABASE_USER = Setting.of("database.user", Form.text());
     static final Setting<Secret> DATABASE_PASSWORD = Setting.secret("database.password");
     static final Setting<Integer> DATABASE_POOL_SIZE = Setting.of("database.pool-size", Form.number(2, 500), "16");
@@ -44,8 +45,7 @@ final class ServiceSettings {
             Form.text(
                     "host name in lower case",
                     Pattern.compile("localhost|(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}")));
-    static final Setting<SmsSender> SMS_SENDER =
-            Setting.of("sms.sender", Form.choice(SmsSender.class), "webhook");
+    static final Setting<SmsSender> SMS_SENDER = Setting.of("sms.sender", Form.choice(SmsSender.class), "webhook");
     static final Setting<URI> SMS_WEBHOOK_URL = Setting.of("sms.webhook.url", Form.safeUrl());
     static final Setting<Secret> SMS_WEBHOOK_SECRET = Setting.secret("sms.webhook.secret");
 

@@ -58,8 +58,9 @@ final class Dev {
     /// What the environment sets of codes and guesses counts here too; where things are is for `dev` to say.
     private static Map<String, String> service(DatabaseAddress database, LocalPort grpc, KeyRing keys) {
         var settings = new HashMap<>(System.getenv());
-        settings.keySet().removeAll(Set.of(
-                "COUNTERSIGN_DATABASE_USER", "COUNTERSIGN_DATABASE_PASSWORD", "COUNTERSIGN_KEYS_FILE"));
+        settings.keySet()
+                .removeAll(
+                        Set.of("COUNTERSIGN_DATABASE_USER", "COUNTERSIGN_DATABASE_PASSWORD", "COUNTERSIGN_KEYS_FILE"));
         settings.put("COUNTERSIGN_DATABASE_URL", database.url());
         settings.put("COUNTERSIGN_KEYS", keys.revealJson());
         settings.put("COUNTERSIGN_GRPC_PORT", Integer.toString(grpc.number()));

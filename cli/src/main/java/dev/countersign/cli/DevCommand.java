@@ -46,9 +46,7 @@ final class DevCommand implements Callable<Integer> {
             Foreground.stopAtExit(started);
             var instructions = new Dev(started, console::say)
                     .start(
-                            dataDir == null
-                                    ? DevFolder.usual(System.getenv(), Path.of(System.getProperty("user.home")))
-                                    : dataDir,
+                            dataDir == null ? DevFolder.usual(System.getenv()) : dataDir,
                             new LocalPort(httpPort, "--http-port"),
                             new LocalPort(grpcPort, "--grpc-port"));
             console.say(instructions.text());

@@ -14,8 +14,9 @@ import java.util.Map;
 record DevFolder(Path path) {
 
     /// `countersign` among the data of the user, as the XDG base directory specification has it.
-    static Path usual(Map<String, String> environment, Path home) {
+    static Path usual(Map<String, String> environment) {
         var data = Path.of(environment.getOrDefault("XDG_DATA_HOME", ""));
+        var home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
         return (data.isAbsolute() ? data : home.resolve(".local/share")).resolve("countersign");
     }
 

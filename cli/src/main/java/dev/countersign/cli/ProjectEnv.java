@@ -1,7 +1,7 @@
 package dev.countersign.cli;
 
-import dev.countersign.project.ProjectId;
 import dev.countersign.operator.ProjectRegistry.NewSecret;
+import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import java.util.Optional;
 import java.util.regex.Pattern;

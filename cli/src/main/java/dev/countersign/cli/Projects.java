@@ -7,8 +7,6 @@ import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
 import dev.countersign.project.ProjectId;
-
-
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.SecretId;
 import dev.countersign.store.EventNames;

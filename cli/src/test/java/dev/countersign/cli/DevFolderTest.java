@@ -11,16 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevFolderTest {
-    private static final Path HOME = Path.of("/home/ada");
+    private static final Map<String, String> HOME = Map.of("HOME", "/home/ada");
 
     @TempDir
     private Path temp;
 
     @Test
     void usuallyLiesAmongTheDataOfTheUser() {
-        assertThat(DevFolder.usual(Map.of(), HOME)).hasToString("/home/ada/.local/share/countersign");
-        assertThat(DevFolder.usual(Map.of("XDG_DATA_HOME", "/data"), HOME)).hasToString("/data/countersign");
-        assertThat(DevFolder.usual(Map.of("XDG_DATA_HOME", "relative"), HOME))
+        assertThat(DevFolder.usual(HOME)).hasToString("/home/ada/.local/share/countersign");
+        assertThat(DevFolder.usual(Map.of("XDG_DATA_HOME", "/data"))).hasToString("/data/countersign");
+        assertThat(DevFolder.usual(Map.of("XDG_DATA_HOME", "relative", "HOME", "/home/ada")))
                 .hasToString("/home/ada/.local/share/countersign");
     }
 

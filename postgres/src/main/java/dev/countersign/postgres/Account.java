@@ -57,7 +57,7 @@ record Account(List<String> prefix, int uid) {
         try {
             return (Integer) Files.getAttribute(path, "unix:uid");
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot tell who owns " + path + ": " + e.getMessage(), e);
+            throw EmbeddedPostgresException.because("Cannot tell who owns " + path, e);
         }
     }
 }

@@ -37,7 +37,7 @@ record Binaries(Path home, String version) {
                 unpackAlone(home);
             }
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot unpack PostgreSQL into " + home + ": " + e, e);
+            throw EmbeddedPostgresException.because("Cannot unpack PostgreSQL into " + home, e);
         }
         return new Binaries(home, version);
     }
@@ -53,8 +53,12 @@ record Binaries(Path home, String version) {
 
     private static Path cacheFolder() {
         var xdg = System.getenv("XDG_CACHE_HOME");
-        var cache = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        var cache = xdg == null || xdg.isBlank() ? Path.of(userHome(), ".cache") : Path.of(xdg);
         return cache.resolve("countersign");
+    }
+
+    private static String userHome() {
+        return System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
     }
 
     private static void unpackAlone(Path home) throws IOException {

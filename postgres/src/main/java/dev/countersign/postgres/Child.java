@@ -22,7 +22,7 @@ final class Child {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot start PostgreSQL: " + e.getMessage(), e);
+            throw EmbeddedPostgresException.because("Cannot start PostgreSQL", e);
         }
     }
 

@@ -62,7 +62,7 @@ record Cluster(Path dataDir, Binaries binaries, Account account) {
         try {
             Files.move(partial, folder(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot rename " + partial + ": " + e.getMessage(), e);
+            throw EmbeddedPostgresException.because("Cannot rename " + partial, e);
         }
     }
 

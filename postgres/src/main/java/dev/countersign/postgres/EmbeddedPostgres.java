@@ -53,7 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("countersign-postgres-");
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot create a temporary folder: " + e.getMessage(), e);
+            throw EmbeddedPostgresException.because("Cannot create a temporary folder", e);
         }
         try {
             return start(folder, settings, Account.ofThisProcess(), Server.Folder.DELETED_AT_END);

@@ -29,7 +29,7 @@ final class FolderLock implements AutoCloseable {
         try {
             real = Files.createDirectories(folder).toRealPath();
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot create the data folder " + folder + ": " + reason(e), e);
+            throw EmbeddedPostgresException.because("Cannot create the data folder " + folder, e);
         }
         if (!HELD.add(real)) {
             throw inUse(folder);
@@ -38,7 +38,7 @@ final class FolderLock implements AutoCloseable {
             return new FolderLock(real, lock(real));
         } catch (IOException e) {
             HELD.remove(real);
-            throw new EmbeddedPostgresException("Cannot write to the data folder " + folder + ": " + reason(e), e);
+            throw EmbeddedPostgresException.because("Cannot write to the data folder " + folder, e);
         } catch (RuntimeException e) {
             HELD.remove(real);
             throw e;
@@ -63,16 +63,12 @@ final class FolderLock implements AutoCloseable {
         return new EmbeddedPostgresException("The data folder " + folder + " is in use by another process");
     }
 
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
-    }
-
     @Override
     public void close() {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot release the data folder " + folder + ": " + e.getMessage(), e);
+            throw EmbeddedPostgresException.because("Cannot release the data folder " + folder, e);
         } finally {
             HELD.remove(folder);
         }

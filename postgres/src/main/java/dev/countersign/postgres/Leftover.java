@@ -28,7 +28,7 @@ final class Leftover {
         try {
             Files.deleteIfExists(cluster.postmasterPid());
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot write to the data folder " + cluster.folder() + ": " + e, e);
+            throw EmbeddedPostgresException.because("Cannot write to the data folder " + cluster.folder(), e);
         }
     }
 

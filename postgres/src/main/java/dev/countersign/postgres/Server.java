@@ -79,7 +79,7 @@ final class Server {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("Cannot stop PostgreSQL: " + e.getMessage(), e);
+            throw EmbeddedPostgresException.because("Cannot stop PostgreSQL", e);
         }
         if (!Child.endsWithin(PATIENCE, process)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -123,7 +123,7 @@ final class Server {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new EmbeddedPostgresException("There is no free port: " + e.getMessage(), e);
+            throw EmbeddedPostgresException.because("There is no free port", e);
         }
     }
 }

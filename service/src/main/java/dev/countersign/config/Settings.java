@@ -19,10 +19,12 @@ public final class Settings {
     private static final String PREFIX = "countersign.";
 
     private final SmallRyeConfig sources;
+    private final String file;
     private final Map<String, String> fallbacks;
 
-    private Settings(SmallRyeConfig sources, Map<String, String> fallbacks) {
+    private Settings(SmallRyeConfig sources, String file, Map<String, String> fallbacks) {
         this.sources = sources;
+        this.file = file;
         this.fallbacks = fallbacks;
     }
 
@@ -31,20 +33,19 @@ public final class Settings {
     /// @param vocabulary what may be set
     /// @param fallbacks by name; they give way to the environment and the file
     /// @throws ConfigException if the file cannot be read, or something is set that does not exist
-    public static Settings read(
-            Vocabulary vocabulary, Map<String, String> environment, Map<String, String> fallbacks) {
+    public static Settings read(Vocabulary vocabulary, Map<String, String> environment, Map<String, String> fallbacks) {
         var file = ConfigFile.of(environment);
         vocabulary.check(environment, file);
         var builder = new SmallRyeConfigBuilder()
                 .withSources(new EnvConfigSource(notBlank("", environment), ENVIRONMENT))
                 .withSources(new PropertiesConfigSource(notBlank(PREFIX, file.settings()), file.name(), FILE));
-        return new Settings(builder.build(), fallbacks);
+        return new Settings(builder.build(), file.name(), fallbacks);
     }
 
     /// These settings, whose fallbacks only count if none of the settings is set: half of a fallback is useless.
     public Settings together(List<Setting<?>> group) {
         return group.stream().anyMatch(setting -> source(setting).isPresent())
-                ? new Settings(sources, Map.of())
+                ? new Settings(sources, file, Map.of())
                 : this;
     }
 
@@ -70,9 +71,8 @@ public final class Settings {
     private Optional<Text> source(Setting<?> setting) {
         var found = sources.getConfigValue(PREFIX + setting.name());
         return Optional.ofNullable(found.getValue())
-                .map(text -> new Text(text.strip(), found.getConfigSourceOrdinal() == ENVIRONMENT
-                        ? setting.variable()
-                        : found.getConfigSourceName()));
+                .map(text -> new Text(
+                        text.strip(), found.getConfigSourceOrdinal() == ENVIRONMENT ? setting.variable() : file));
     }
 
     private static <T> T parse(Setting<T> setting, Text text) {

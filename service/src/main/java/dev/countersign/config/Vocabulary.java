@@ -46,8 +46,9 @@ public record Vocabulary(List<Setting<?>> settings, List<String> foreign) {
                 && !SERVICE_LINK.matcher(name).matches()
                 && !SERVICE_LINK_VALUE.matcher(variable.getValue()).matches()
                 && settings.stream().noneMatch(setting -> setting.variable().equals(name))
-                && foreign.stream().noneMatch(other -> matches(
-                        Setting.of(other, Form.text()).variable(), name, "_"));
+                && foreign.stream()
+                        .noneMatch(
+                                other -> matches(Setting.of(other, Form.text()).variable(), name, "_"));
     }
 
     private static boolean matches(String other, String name, String separator) {
@@ -63,7 +64,8 @@ public record Vocabulary(List<Setting<?>> settings, List<String> foreign) {
     }
 
     private String meantVariable(String variable) {
-        return Spelling.nearest(withoutPrefix(variable), settings.stream().map(known -> withoutPrefix(known.variable())))
+        return Spelling.nearest(
+                        withoutPrefix(variable), settings.stream().map(known -> withoutPrefix(known.variable())))
                 .map(near -> " (did you mean " + Setting.PREFIX + near + "?)")
                 .orElse("");
     }

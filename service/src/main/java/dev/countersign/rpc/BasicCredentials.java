@@ -6,16 +6,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A user name and a secret, as HTTP Basic writes them (RFC 7617, UTF-8).
 record BasicCredentials(String user, ProjectSecret secret) {
-    private static final Pattern FORM = Pattern.compile("(?i:basic) +([A-Za-z0-9+/]+={0,2}) *");
+    private static final String SCHEME = "Basic ";
 
     /// Empty if the header is none of HTTP Basic's.
     static Optional<BasicCredentials> parse(String header) {
-        var form = FORM.matcher(header);
-        return form.matches() ? decode(form.group(1)) : Optional.empty();
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? decode(header.substring(SCHEME.length()).strip())
+                : Optional.empty();
     }
 
     private static Optional<BasicCredentials> decode(String base64) {

@@ -60,7 +60,9 @@ public final class GrpcServer implements AutoCloseable {
             server.start();
         } catch (IOException problem) {
             throw new CannotListen(
-                    "Cannot listen on grpc.host = " + endpoint.host() + ", grpc.port = " + endpoint.port() + ": " + reason(problem), problem);
+                    "Cannot listen on grpc.host = " + endpoint.host() + ", grpc.port = " + endpoint.port() + ": "
+                            + reason(problem),
+                    problem);
         }
     }
 
@@ -100,8 +102,7 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     private NettyServerBuilder builder() {
-        var builder = bound()
-                .executor(threads)
+        var builder = bound().executor(threads)
                 .handshakeTimeout(10, TimeUnit.SECONDS)
                 .maxInboundMessageSize(FRAME_LIMIT)
                 .maxInboundMetadataSize(METADATA_LIMIT)

@@ -18,15 +18,23 @@ final class Certificates {
     static Endpoint.Tls create(Path folder, String name) throws Exception {
         var store = folder.resolve(name + ".p12");
         var keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
-                        "-alias", name,
-                        "-dname", "CN=" + name,
-                        "-ext", "san=dns:localhost,ip:127.0.0.1",
-                        "-keyalg", "EC",
-                        "-storetype", "PKCS12",
-                        "-keystore", store.toString(),
-                        "-storepass", new String(PASSWORD))
+                        "-alias",
+                        name,
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-keyalg",
+                        "EC",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile())
                 .start();
@@ -40,7 +48,8 @@ final class Certificates {
             throws GeneralSecurityException, IOException {
         var certificate = folder.resolve(name + ".pem");
         var key = folder.resolve(name + ".key");
-        Files.writeString(certificate, pem("CERTIFICATE", store.getCertificate(name).getEncoded()));
+        Files.writeString(
+                certificate, pem("CERTIFICATE", store.getCertificate(name).getEncoded()));
         Files.writeString(key, pem("PRIVATE KEY", store.getKey(name, PASSWORD).getEncoded()));
         return new Endpoint.Tls(certificate, key, Optional.empty());
     }

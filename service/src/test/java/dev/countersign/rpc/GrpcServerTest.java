@@ -130,7 +130,8 @@ class GrpcServerTest {
                 .withMessageContaining("grpc.tls.certificate")
                 .withMessageContaining("grpc.allow-plaintext");
 
-        assertThat(new Endpoint(host, 9090, Optional.empty(), true, Optional.empty()).host()).isEqualTo(host);
+        assertThat(new Endpoint(host, 9090, Optional.empty(), true, Optional.empty()).host())
+                .isEqualTo(host);
     }
 
     /// What newcomers are told once they are no longer let in.

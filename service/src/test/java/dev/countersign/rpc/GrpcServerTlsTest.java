@@ -95,12 +95,14 @@ class GrpcServerTlsTest {
     }
 
     private TlsChannelCredentials.Builder trusting() throws IOException {
-        return TlsChannelCredentials.newBuilder().trustManager(server.certificate().toFile());
+        return TlsChannelCredentials.newBuilder()
+                .trustManager(server.certificate().toFile());
     }
 
     private ChannelCredentials showing(Tls certificate) throws IOException {
         return trusting()
-                .keyManager(certificate.certificate().toFile(), certificate.key().toFile())
+                .keyManager(
+                        certificate.certificate().toFile(), certificate.key().toFile())
                 .build();
     }
 

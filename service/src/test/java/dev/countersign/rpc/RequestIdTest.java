@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class RequestIdTest {
-    private static final String FRESH =
-            "request-id-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+    private static final String FRESH = "request-id-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
     private final DoorSteps door = new DoorSteps();
     private final AtomicReference<Metadata> headers = new AtomicReference<>();

@@ -98,9 +98,7 @@ class RequestLogTest {
         var name = InProcessServerBuilder.generateName();
         var server = InProcessServerBuilder.forName(name)
                 .addService(ServerInterceptors.interceptForward(
-                        service,
-                        new RequestId(),
-                        new RequestLog(CallMetrics.NONE, Duration.ofSeconds(3), clock::get)))
+                        service, new RequestId(), new RequestLog(CallMetrics.NONE, Duration.ofSeconds(3), clock::get)))
                 .directExecutor()
                 .build()
                 .start();
@@ -109,9 +107,11 @@ class RequestLogTest {
         var response = PasscodeServiceGrpc.newBlockingStub(channel).loginOrCreateBySms(LOGIN);
 
         assertThat(response).isEqualTo(LoginOrCreateBySmsResponse.getDefaultInstance());
-        assertThat(log.events()).singleElement().satisfies(event -> assertThat(LogCapture.whole(event))
-                .contains("WARN", "slow", "took_ms=\"3000\"", METHOD, "request_id")
-                .doesNotContain("+1202"));
+        assertThat(log.events())
+                .singleElement()
+                .satisfies(event -> assertThat(LogCapture.whole(event))
+                        .contains("WARN", "slow", "took_ms=\"3000\"", METHOD, "request_id")
+                        .doesNotContain("+1202"));
         channel.shutdownNow();
         server.shutdownNow();
     }

@@ -14,16 +14,16 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
 import com.google.protobuf.DescriptorProtos.FieldOptions;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.Descriptors.DescriptorValidationException;
-import com.google.protobuf.Descriptors.FileDescriptor;
-import com.google.protobuf.DynamicMessage;
-import dev.countersign.v1.ErrorReason;
 import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.SendBySmsRequest;
@@ -63,20 +63,47 @@ class ValidationTest {
         return List.of(
                 wrong("phone_number", "INVALID_PHONE_NUMBER", LOGIN.toBuilder().clearPhoneNumber()),
                 wrong("phone_number", "INVALID_PHONE_NUMBER", LOGIN.toBuilder().setPhoneNumber("1".repeat(33))),
-                wrong("expiration_minutes", "INVALID_EXPIRATION_OTP", LOGIN.toBuilder().setExpirationMinutes(0)),
-                wrong("expiration_minutes", "INVALID_EXPIRATION_OTP", LOGIN.toBuilder().setExpirationMinutes(11)),
-                wrong("attributes.ip_address", "INVALID_IP_ADDRESS", LOGIN.toBuilder().setAttributes(NO_ADDRESS)),
-                wrong("attributes.user_agent", "INVALID_USER_AGENT", LOGIN.toBuilder().setAttributes(LONG_AGENT)),
+                wrong(
+                        "expiration_minutes",
+                        "INVALID_EXPIRATION_OTP",
+                        LOGIN.toBuilder().setExpirationMinutes(0)),
+                wrong(
+                        "expiration_minutes",
+                        "INVALID_EXPIRATION_OTP",
+                        LOGIN.toBuilder().setExpirationMinutes(11)),
+                wrong(
+                        "attributes.ip_address",
+                        "INVALID_IP_ADDRESS",
+                        LOGIN.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong(
+                        "attributes.user_agent",
+                        "INVALID_USER_AGENT",
+                        LOGIN.toBuilder().setAttributes(LONG_AGENT)),
                 wrong("phone_number", "INVALID_PHONE_NUMBER", SEND.toBuilder().clearPhoneNumber()),
-                wrong("expiration_minutes", "INVALID_EXPIRATION_OTP", SEND.toBuilder().setExpirationMinutes(-1)),
-                wrong("attributes.ip_address", "INVALID_IP_ADDRESS", SEND.toBuilder().setAttributes(NO_ADDRESS)),
-                wrong("attributes.user_agent", "INVALID_USER_AGENT", SEND.toBuilder().setAttributes(LONG_AGENT)),
+                wrong(
+                        "expiration_minutes",
+                        "INVALID_EXPIRATION_OTP",
+                        SEND.toBuilder().setExpirationMinutes(-1)),
+                wrong(
+                        "attributes.ip_address",
+                        "INVALID_IP_ADDRESS",
+                        SEND.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong(
+                        "attributes.user_agent",
+                        "INVALID_USER_AGENT",
+                        SEND.toBuilder().setAttributes(LONG_AGENT)),
                 wrong("method_id", "INVALID_METHOD_ID", AUTHENTICATE.toBuilder().clearMethodId()),
                 wrong("method_id", "INVALID_METHOD_ID", AUTHENTICATE.toBuilder().setMethodId("x" + METHOD_ID)),
                 wrong("code", "INVALID_CODE", AUTHENTICATE.toBuilder().setCode("12345a")),
                 wrong("code", "INVALID_CODE", AUTHENTICATE.toBuilder().setCode("123")),
-                wrong("attributes.ip_address", "INVALID_IP_ADDRESS", AUTHENTICATE.toBuilder().setAttributes(NO_ADDRESS)),
-                wrong("attributes.user_agent", "INVALID_USER_AGENT", AUTHENTICATE.toBuilder().setAttributes(LONG_AGENT)),
+                wrong(
+                        "attributes.ip_address",
+                        "INVALID_IP_ADDRESS",
+                        AUTHENTICATE.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong(
+                        "attributes.user_agent",
+                        "INVALID_USER_AGENT",
+                        AUTHENTICATE.toBuilder().setAttributes(LONG_AGENT)),
                 wrong("phone_number", "INVALID_PHONE_NUMBER", ListMessagesRequest.newBuilder()));
     }
 
@@ -102,8 +129,7 @@ class ValidationTest {
 
     @Test
     void aGoodRequestGetsThrough() {
-        var attributes =
-                Attributes.newBuilder().setIpAddress("2001:db8::1").setUserAgent("x".repeat(1024));
+        var attributes = Attributes.newBuilder().setIpAddress("2001:db8::1").setUserAgent("x".repeat(1024));
 
         var response = door.caller()
                 .loginOrCreateBySms(LOGIN.toBuilder()

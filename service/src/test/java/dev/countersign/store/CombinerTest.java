@@ -91,7 +91,9 @@ class CombinerTest {
             throw new IllegalStateException("broken");
         });
 
-        assertThatThrownBy(() -> combiner.call(1)).isInstanceOf(IllegalStateException.class).hasMessage("broken");
+        assertThatThrownBy(() -> combiner.call(1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken");
         assertThatThrownBy(() -> combiner.call(2)).isInstanceOf(IllegalStateException.class);
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.config;
+
+import org.jspecify.annotations.NullMarked;

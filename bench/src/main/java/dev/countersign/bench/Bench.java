@@ -46,7 +46,8 @@ final class Bench {
             var machine = new Machine(
                     databases.source(Databases.SERVICE),
                     service.pid(),
-                    gateway == null ? OptionalLong.empty() : OptionalLong.of(gateway.pid()));
+                    gateway == null ? OptionalLong.empty() : OptionalLong.of(gateway.pid()),
+                    plan.patience());
             var bench = new Bench(plan, targets, new Rounds(machine, plan.length()), progress);
             bench.warmUp();
             databases.checkpoint();
@@ -58,7 +59,7 @@ final class Bench {
             var resident = machine.serviceResidentBytes();
             var memory = new Memory(service.heapInUse(), resident);
             bench.openLoops();
-            return Results.of(Conditions.of(plan, databases), bench.measured, memory);
+            return Results.of(Conditions.of(plan, databases), bench.measured, targets.names(), memory);
         }
     }
 
@@ -111,7 +112,7 @@ final class Bench {
 
     /// Of the highest median that any number of callers reached.
     private Load rate(Target target, Operation operation) {
-        var peak = Line.of(measured).stream()
+        var peak = Line.of(measured, targets.names()).stream()
                 .filter(line -> line.operation() == operation && line.target().equals(target.name()))
                 .filter(line -> line.load() instanceof Load.Callers)
                 .mapToDouble(Line::perSecond)

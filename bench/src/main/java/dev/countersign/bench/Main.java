@@ -67,6 +67,12 @@ public final class Main implements Callable<Integer> {
             description = "Rate of the open loops, as a share of the peak; 0: none. Default: ${DEFAULT-VALUE}.")
     private double rate;
 
+    @Option(
+            names = "--patience",
+            defaultValue = "5",
+            description = "Seconds that a round waits for other programs to be quiet. Default: ${DEFAULT-VALUE}.")
+    private double patience;
+
     @Option(names = "--gateway", description = "Measure the gateway too.")
     private boolean gateway;
 
@@ -106,15 +112,20 @@ public final class Main implements Callable<Integer> {
         return results.isVoid() ? 1 : 0;
     }
 
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1e3));
+    }
+
     private Plan plan() {
         try {
             return new Plan(
                     operations,
                     callers,
                     rounds,
-                    Duration.ofMillis(Math.round(seconds * 1e3)),
+                    duration(seconds),
                     warmUp,
                     rate,
+                    duration(patience),
                     gateway,
                     settings,
                     jvmOptions,

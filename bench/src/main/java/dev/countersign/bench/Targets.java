@@ -42,6 +42,10 @@ record Targets(List<Target> ways, List<Target> floors) implements AutoCloseable 
         return all;
     }
 
+    List<String> names() {
+        return all().stream().map(Target::name).toList();
+    }
+
     @Override
     public void close() {
         all().forEach(Target::close);

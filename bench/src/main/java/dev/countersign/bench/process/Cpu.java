@@ -1,15 +1,11 @@
 package dev.countersign.bench.process;
 
 /// CPU time by who used it, in nanoseconds.
-public record Cpu(long generator, long service, long gateway, long postgres) {
+///
+/// @param others all that does not take part in the run
+public record Cpu(long generator, long service, long gateway, long postgres, long others) {
 
-    public static final Cpu NONE = new Cpu(0, 0, 0, 0);
-
-    public long total() {
-        return generator + service + gateway + postgres;
-    }
-
-    /// All without the load generator.
+    /// All that takes part, without the load generator.
     public long served() {
         return service + gateway + postgres;
     }
@@ -19,6 +15,7 @@ public record Cpu(long generator, long service, long gateway, long postgres) {
                 generator - earlier.generator,
                 service - earlier.service,
                 gateway - earlier.gateway,
-                postgres - earlier.postgres);
+                postgres - earlier.postgres,
+                others - earlier.others);
     }
 }

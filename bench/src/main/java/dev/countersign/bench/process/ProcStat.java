@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// What Linux tells of a process in `/proc`.
 final class ProcStat {
@@ -16,6 +17,10 @@ final class ProcStat {
     private static final int SYSTEM_TIME = 12;
     private static final int CHILDREN_USER_TIME = 13;
     private static final int CHILDREN_SYSTEM_TIME = 14;
+
+    private static final int IDLE = 4;
+    private static final int WAITING = 5;
+    private static final int STOLEN = 8;
 
     private ProcStat() {}
 
@@ -33,6 +38,20 @@ final class ProcStat {
     static long endedChildrenCpu(long pid) {
         var fields = fields(pid);
         return TICK_NANOS * (fields[CHILDREN_USER_TIME] + fields[CHILDREN_SYSTEM_TIME]);
+    }
+
+    /// CPU time that anybody used, and that was kept from this machine by others on the same hardware.
+    static long busy() {
+        try (var lines = Files.lines(Path.of("/proc/stat"))) {
+            var ticks = lines.findFirst().orElseThrow().split(" +", -1);
+            return TICK_NANOS * (sum(ticks, 1, IDLE) + sum(ticks, WAITING + 1, STOLEN + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long sum(String[] ticks, int from, int to) {
+        return Arrays.stream(ticks, from, to).mapToLong(Long::parseLong).sum();
     }
 
     /// Its memory, in bytes.

@@ -4,6 +4,7 @@ import dev.countersign.bench.load.Operation;
 import dev.countersign.bench.process.Cpu;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.HdrHistogram.Histogram;
 /// All rounds of one target, operation and load, in figures: medians over the rounds, latencies over all calls.
 ///
 /// @param ratios throughput in relation to the other targets in the same round
+/// @param othersShare of the machine, that programs took which have nothing to do with the run
 /// @param cpuMicros CPU time per call
 public record Line(
         Operation operation,
@@ -27,25 +29,32 @@ public record Line(
         double p99Millis,
         double p999Millis,
         CpuMicros cpuMicros,
-        double lagMillis) {
+        double lagMillis,
+        double othersShare) {
 
     public record CpuMicros(double generator, double service, double gateway, double postgres) {}
 
-    /// A line for each target, operation and load, in the order of the operations.
-    public static List<Line> of(List<Round> rounds) {
-        return rounds.stream()
-                .collect(Collectors.groupingBy(Line::key, TreeMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .map(own -> of(own, rounds))
+    private record Key(Operation operation, Load load, String target) {}
+
+    /// A line for each operation, load and target; operations and loads in the order in which they were measured.
+    ///
+    /// @param targets their names, in the order of the lines
+    public static List<Line> of(List<Round> rounds, List<String> targets) {
+        var groups = rounds.stream()
+                .collect(Collectors.groupingBy(
+                        round -> new Key(round.operation(), round.load(), round.target()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        var loads = groups.keySet().stream().map(Key::load).distinct().toList();
+        return groups.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<Key, ?> group) -> group.getKey().operation())
+                        .thenComparing(group -> loads.indexOf(group.getKey().load()))
+                        .thenComparing(group -> targets.indexOf(group.getKey().target())))
+                .map(group -> line(group.getValue(), rounds))
                 .toList();
     }
 
-    private static String key(Round round) {
-        return "%d %s %s".formatted(round.operation().ordinal(), round.load(), round.target());
-    }
-
-    private static Line of(List<Round> own, List<Round> all) {
+    private static Line line(List<Round> own, List<Round> all) {
         var first = own.getFirst();
         var latencies = new Histogram(3);
         own.forEach(round -> latencies.add(round.run().tally().latencies()));
@@ -65,7 +74,8 @@ public record Line(
                         perCall(own, Cpu::service),
                         perCall(own, Cpu::gateway),
                         perCall(own, Cpu::postgres)),
-                median(own, round -> round.lag().toNanos() / 1e6));
+                median(own, round -> round.lag().toNanos() / 1e6),
+                median(own, Round::othersShare));
     }
 
     private static Map<String, Double> ratios(List<Round> own, List<Round> all) {

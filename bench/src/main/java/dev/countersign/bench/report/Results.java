@@ -16,7 +16,9 @@ public record Results(Map<String, String> conditions, List<Line> lines, Memory m
     /// @param resident of the whole process
     public record Memory(long heap, long resident) {}
 
-    public static Results of(Map<String, String> conditions, List<Round> rounds, Memory memory) {
+    /// @param targets their names, in the order of the lines
+    public static Results of(
+            Map<String, String> conditions, List<Round> rounds, List<String> targets, Memory memory) {
         var failures = new ArrayList<String>();
         for (var round : rounds) {
             var tally = round.run().tally();
@@ -30,7 +32,7 @@ public record Results(Map<String, String> conditions, List<Line> lines, Memory m
                                 tally.firstFailure()));
             }
         }
-        return new Results(conditions, Line.of(rounds), memory, failures);
+        return new Results(conditions, Line.of(rounds, targets), memory, failures);
     }
 
     public boolean isVoid() {

@@ -13,6 +13,12 @@ import java.time.Duration;
 public record Round(
         int number, Operation operation, Load load, String target, ClosedLoop.Run run, Duration lag, Cpu cpu) {
 
+    /// How much of the machine programs took that have nothing to do with the run.
+    public double othersShare() {
+        return cpu.others() / (double) ((run.nanos() + lag.toNanos())
+                * Runtime.getRuntime().availableProcessors());
+    }
+
     public double perSecond() {
         return run.perSecond();
     }

@@ -8,8 +8,8 @@ public final class Table {
 
     private static final String HEAD = """
             | operation | load | target | ops/s | of floor | of best floor | of gRPC | p50 ms | p99 ms | p99.9 ms \
-            | CPU/op us: service | gateway | PostgreSQL | generator | messages late ms |
-            | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+            | CPU/op us: service | gateway | PostgreSQL | generator | messages late ms | others % |
+            | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
             """;
 
     private Table() {}
@@ -33,7 +33,7 @@ public final class Table {
                 number(0, line.perSecond()),
                 ratio(line, "floor"),
                 ratio(line, "best floor"),
-                ratio(line, "gRPC"),
+                line.target().equals("gateway") ? ratio(line, "gRPC") : "",
                 number(1, line.p50Millis()),
                 number(1, line.p99Millis()),
                 number(1, line.p999Millis()),
@@ -41,7 +41,8 @@ public final class Table {
                 number(0, line.cpuMicros().gateway()),
                 number(0, line.cpuMicros().postgres()),
                 number(0, line.cpuMicros().generator()),
-                number(0, line.lagMillis()));
+                number(0, line.lagMillis()),
+                number(0, line.othersShare() * 100));
         return "| " + String.join(" | ", cells) + " |" + System.lineSeparator();
     }
 

@@ -29,10 +29,14 @@ record LocalPort(int number, String option) {
         try (var socket = new ServerSocket(number, 1, InetAddress.getByName(loopback))) {
             assert socket.isBound();
         } catch (IOException e) {
-            // Anything else, as on a machine without IPv6, is left for the server itself to find out.
-            if (String.valueOf(e.getMessage()).contains("in use")) {
+            var reason = String.valueOf(e.getMessage());
+            if (reason.contains("in use")) {
                 throw new Complaint("Port " + number + " is in use; choose another with " + option, e);
             }
+            if (reason.contains("denied")) {
+                throw new Complaint("Port " + number + " is for administrators; choose another with " + option, e);
+            }
+            // Anything else, as on a machine without IPv6, is left for the server itself to find out.
         }
     }
 }

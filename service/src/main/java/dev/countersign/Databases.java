@@ -19,8 +19,7 @@ final class Databases implements AutoCloseable {
         transactional = pool("background", database, TRANSACTIONAL, false);
     }
 
-    private static HikariDataSource pool(
-            String name, ServiceConfig.Database database, int size, boolean autoCommit) {
+    private static HikariDataSource pool(String name, ServiceConfig.Database database, int size, boolean autoCommit) {
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(database.url());

@@ -9,13 +9,13 @@ import dev.countersign.login.PhoneLogin;
 import dev.countersign.login.PhoneVerification;
 import dev.countersign.login.PostgresLoginDirectory;
 import dev.countersign.login.UserView;
+import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.passcode.PasscodeChallenge;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.passcode.PasscodeKeys;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
-import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.rpc.CallMetrics;
 import dev.countersign.rpc.Door;
 import dev.countersign.rpc.GrpcServer;
@@ -64,7 +64,8 @@ public final class Service implements AutoCloseable {
         var personal = new PersonalData(keys);
 
         var outgoing = new PostgresOutgoingMessages(databases.autocommit());
-        var rendering = new MessageRendering(keys.passcodeKeys(), personal, new SmsText(config.sms().domain()));
+        var rendering = new MessageRendering(
+                keys.passcodeKeys(), personal, new SmsText(config.sms().domain()));
         dispatch = new SmsDispatch(outgoing, rendering, sender, clock);
         eventSourcing = eventSourcing(config, keys, dispatch);
         var transactions = eventSourcing.transactions();

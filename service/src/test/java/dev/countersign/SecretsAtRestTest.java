@@ -70,8 +70,9 @@ class SecretsAtRestTest {
                 copies.copyOut("copy \"" + table + "\" to stdout", dump);
             }
         }
-        return BYTES.matcher(dump.toString()).replaceAll(bytes -> Matcher.quoteReplacement(
-                new String(HexFormat.of().parseHex(bytes.group(1)), java.nio.charset.StandardCharsets.ISO_8859_1)));
+        return BYTES.matcher(dump.toString())
+                .replaceAll(bytes -> Matcher.quoteReplacement(new String(
+                        HexFormat.of().parseHex(bytes.group(1)), java.nio.charset.StandardCharsets.ISO_8859_1)));
     }
 
     private static List<String> tables(java.sql.Connection connection) throws SQLException {

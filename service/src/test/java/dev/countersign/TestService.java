@@ -1,9 +1,9 @@
 package dev.countersign;
 
 import dev.countersign.keys.KeyRing;
+import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
-import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.sms.Handset;
 import dev.countersign.v1.HandsetMessage;
 import dev.countersign.v1.HandsetServiceGrpc;
@@ -74,9 +74,8 @@ final class TestService implements AutoCloseable {
 
     List<HandsetMessage> messagesTo(String number) {
         return HandsetServiceGrpc.newBlockingStub(channel)
-                .listMessages(ListMessagesRequest.newBuilder()
-                        .setPhoneNumber(number)
-                        .build())
+                .listMessages(
+                        ListMessagesRequest.newBuilder().setPhoneNumber(number).build())
                 .getMessagesList();
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.SecretId;
+import dev.countersign.user.PhoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -28,9 +29,11 @@ final class Countersign {
                 .addSubcommand(new GatewayCommand(console))
                 .addSubcommand(new KeysCommand(console))
                 .addSubcommand(new ProjectCommand(console))
+                .addSubcommand(new PhoneCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(ProjectId.class, new ConvertedType<>(ProjectId::parse))
                 .registerConverter(SecretId.class, new ConvertedType<>(SecretId::parse))
+                .registerConverter(PhoneId.class, new ConvertedType<>(PhoneId::parse))
                 .setUsageHelpAutoWidth(true)
                 .setOut(console.out())
                 .setExecutionExceptionHandler(handler)

@@ -26,7 +26,8 @@ final class Credentials {
     }
 
     /// The header as it came; null if there is none to send. Secret: for the service only.
-    @Nullable String revealForService() {
+    @Nullable
+    String revealForService() {
         return header;
     }
 

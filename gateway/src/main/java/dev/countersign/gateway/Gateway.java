@@ -14,10 +14,12 @@ import org.eclipse.jetty.util.component.LifeCycle;
 public final class Gateway implements AutoCloseable {
     private final Server server;
     private final ServiceChannel service;
+    private final int port;
 
     private Gateway(Server server, ServiceChannel service) {
         this.server = server;
         this.service = service;
+        this.port = ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
     }
 
     /// Starts to listen. Does not wait for the service, which may come later: until then calls get 503.
@@ -39,7 +41,7 @@ public final class Gateway implements AutoCloseable {
 
     /// The port that was bound.
     public int port() {
-        return ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
+        return port;
     }
 
     /// Waits until the gateway has stopped.
@@ -83,7 +85,8 @@ public final class Gateway implements AutoCloseable {
             server.start();
         } catch (Exception e) {
             LifeCycle.stop(server);
-            throw new ConfigException("Cannot listen on %s:%d: %s".formatted(http.host(), http.port(), e.getMessage()), e);
+            throw new ConfigException(
+                    "Cannot listen on %s:%d: %s".formatted(http.host(), http.port(), e.getMessage()), e);
         }
     }
 }

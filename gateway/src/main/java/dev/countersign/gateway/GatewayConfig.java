@@ -52,7 +52,11 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
     ///
     /// @param deadline how long a call may take
     /// @param tls null: plain text
-    public record Service(String host, int port, Duration deadline, @Nullable ServiceTls tls) {
+    public record Service(
+            String host,
+            int port,
+            Duration deadline,
+            @Nullable ServiceTls tls) {
         private static Service read(Settings settings) {
             var address = Hosts.parse("service.address", settings.text("service.address", "127.0.0.1:9090"));
             return new Service(
@@ -68,7 +72,8 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
     /// @param ca who must have signed the service's certificate
     /// @param certificate the gateway's own, for mTLS; null: none
     /// @param key of that certificate
-    public record ServiceTls(Path ca, @Nullable Path certificate, @Nullable Path key) {
+    public record ServiceTls(
+            Path ca, @Nullable Path certificate, @Nullable Path key) {
         private static @Nullable ServiceTls read(Settings settings) {
             var ca = settings.path("service.tls.ca");
             var certificate = settings.path("service.tls.certificate");
@@ -121,7 +126,8 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
     /// TLS towards clients.
     ///
     /// @param clientCa who must have signed the certificates of clients, for mTLS; null: none are asked for
-    public record HttpTls(Path certificate, Path key, @Nullable Path clientCa) {
+    public record HttpTls(
+            Path certificate, Path key, @Nullable Path clientCa) {
         private static @Nullable HttpTls read(Settings settings) {
             var certificate = settings.path("http.tls.certificate");
             var key = settings.path("http.tls.key");

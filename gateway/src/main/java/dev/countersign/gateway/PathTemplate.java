@@ -11,15 +11,18 @@ import java.util.regex.Pattern;
 
 /// The path of a route: `/v1/users/{user_id}`. A variable stands for exactly one segment.
 ///
-/// Of `google.api.http` only this much is understood; a template with more (`*`, `**`, `=`, a verb after `:`) is refused
+/// Of `google.api.http` only this much is understood; a template with more (`*`, `**`, `=`, a verb after `:`) is
+/// refused
 /// with `IllegalArgumentException`, so that a route that could not work stops the boot.
 record PathTemplate(String text, List<Segment> segments) {
-    private static final Pattern FORM = Pattern.compile("(?<literal>[A-Za-z0-9._~-]+)|\\{(?<variable>[a-z][a-z0-9_]*)}");
+    private static final Pattern FORM =
+            Pattern.compile("(?<literal>[A-Za-z0-9._~-]+)|\\{(?<variable>[a-z][a-z0-9_]*)}");
 
     private record Segment(String name, boolean variable) {}
 
     static PathTemplate parse(String text) {
-        return new PathTemplate(text, cut(text).stream().map(segment -> segment(text, segment)).toList());
+        return new PathTemplate(
+                text, cut(text).stream().map(segment -> segment(text, segment)).toList());
     }
 
     /// The decoded segments of a raw path. Each is decoded after the path was cut, so that a coded slash never makes a

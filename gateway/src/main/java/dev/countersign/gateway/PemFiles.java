@@ -77,7 +77,7 @@ final class PemFiles {
                 }
             }
         }
-        throw new ConfigException("%s holds no private key in PEM form (BEGIN PRIVATE KEY, EC, RSA or Ed25519)"
-                .formatted(file));
+        throw new ConfigException(
+                "%s holds no private key in PEM form (BEGIN PRIVATE KEY, EC, RSA or Ed25519)".formatted(file));
     }
 }

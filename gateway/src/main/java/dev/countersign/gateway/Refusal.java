@@ -59,7 +59,8 @@ final class Refusal extends RuntimeException {
     }
 
     /// A header that the answer needs; null: none.
-    @Nullable HttpField header() {
+    @Nullable
+    HttpField header() {
         return header;
     }
 }

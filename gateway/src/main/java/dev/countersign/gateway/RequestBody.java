@@ -36,7 +36,10 @@ record RequestBody(int maxBytes, Duration longest) {
             throw Refusal.of(ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw Refusal.badRequest();
         }

@@ -21,7 +21,8 @@ final class Routes {
     /// Throws `IllegalArgumentException` if two routes cannot be told apart.
     Routes(Collection<Route> routes) {
         all = routes.stream()
-                .sorted(Comparator.comparing(route -> route.path().variables().size()))
+                .sorted(Comparator.comparingInt(
+                        route -> route.path().variables().size()))
                 .toList();
         var keys = new HashSet<String>();
         for (var route : all) {

@@ -28,16 +28,21 @@ final class ServiceChannel implements AutoCloseable {
 
     private ServiceChannel(ManagedChannel channel) {
         this.channel = channel;
-        retry.scheduleWithFixedDelay(this::reconnect, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+        var _ = retry.scheduleWithFixedDelay(this::reconnect, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
+    /// Connects when the first call comes. Throws [ConfigException] if the files for TLS are unusable.
     static ServiceChannel open(GatewayConfig.Service service) {
         var target = "dns:///%s:%d".formatted(service.host(), service.port());
-        return new ServiceChannel(NettyChannelBuilder.forTarget(target, credentials(service.tls()))
-                .defaultLoadBalancingPolicy("round_robin")
-                .keepAliveTime(SILENT_SECONDS, TimeUnit.SECONDS)
-                .keepAliveTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
-                .build());
+        try {
+            return new ServiceChannel(NettyChannelBuilder.forTarget(target, credentials(service.tls()))
+                    .defaultLoadBalancingPolicy("round_robin")
+                    .keepAliveTime(SILENT_SECONDS, TimeUnit.SECONDS)
+                    .keepAliveTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                    .build());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigException("The files of countersign.service.tls are unusable: " + e.getMessage(), e);
+        }
     }
 
     ManagedChannel channel() {
@@ -63,18 +68,15 @@ final class ServiceChannel implements AutoCloseable {
         }
     }
 
-    private static ChannelCredentials credentials(GatewayConfig.@Nullable ServiceTls tls) {
+    private static ChannelCredentials credentials(GatewayConfig.@Nullable ServiceTls tls) throws IOException {
         if (tls == null) {
             return InsecureChannelCredentials.create();
         }
-        try {
-            var credentials = TlsChannelCredentials.newBuilder().trustManager(tls.ca().toFile());
-            if (tls.certificate() != null && tls.key() != null) {
-                credentials.keyManager(tls.certificate().toFile(), tls.key().toFile());
-            }
-            return credentials.build();
-        } catch (IOException e) {
-            throw new ConfigException("The files of countersign.service.tls cannot be read", e);
+        var credentials =
+                TlsChannelCredentials.newBuilder().trustManager(tls.ca().toFile());
+        if (tls.certificate() != null && tls.key() != null) {
+            credentials.keyManager(tls.certificate().toFile(), tls.key().toFile());
         }
+        return credentials.build();
     }
 }

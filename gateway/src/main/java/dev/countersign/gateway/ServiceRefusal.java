@@ -26,7 +26,8 @@ record ServiceRefusal(Reason reason, Map<String, String> details, OptionalLong r
     static ServiceRefusal of(StatusRuntimeException failure) {
         var status = StatusProto.fromThrowable(failure);
         if (status != null) {
-            var info = detail(status, ErrorInfo.class).filter(found -> found.getDomain().equals(DOMAIN));
+            var info = detail(status, ErrorInfo.class)
+                    .filter(found -> found.getDomain().equals(DOMAIN));
             var reason = info.flatMap(found -> Reason.named(found.getReason()));
             if (info.isPresent() && reason.isPresent()) {
                 return new ServiceRefusal(reason.get(), info.get().getMetadataMap(), retryAfter(status), true);

@@ -72,7 +72,8 @@ final class Settings {
     }
 
     /// A file that can be read; null if the setting is absent.
-    @Nullable Path path(String name) {
+    @Nullable
+    Path path(String name) {
         var text = text(name, "");
         return text.isEmpty() ? null : readable(name, text);
     }
@@ -82,9 +83,12 @@ final class Settings {
         for (var name : file.keySet()) {
             if (name.startsWith(PREFIX) && !known.contains(name)) {
                 throw new ConfigException("%s in %s is not a setting%s"
-                        .formatted(name, fileName, Spelling.nearest(name, known)
-                                .map("; did you mean %s?"::formatted)
-                                .orElse("")));
+                        .formatted(
+                                name,
+                                fileName,
+                                Spelling.nearest(name, known)
+                                        .map("; did you mean %s?"::formatted)
+                                        .orElse("")));
             }
         }
     }

@@ -54,17 +54,16 @@ final class StytchErrors {
 
     /// What the HTTP server refused before anybody saw the request, known by its status only.
     Answer http(int status, RequestId id) {
-        var reason =
-                switch (status) {
-                    case HttpStatus.NOT_FOUND_404 -> ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND;
-                    case HttpStatus.METHOD_NOT_ALLOWED_405 -> ErrorReason.ERROR_REASON_METHOD_NOT_ALLOWED;
-                    case HttpStatus.REQUEST_TIMEOUT_408, HttpStatus.GATEWAY_TIMEOUT_504 ->
-                        ErrorReason.ERROR_REASON_REQUEST_TIMEOUT;
-                    case HttpStatus.PAYLOAD_TOO_LARGE_413 -> ErrorReason.ERROR_REASON_REQUEST_TOO_LARGE;
-                    case HttpStatus.INTERNAL_SERVER_ERROR_500 -> ErrorReason.ERROR_REASON_INTERNAL_SERVER_ERROR;
-                    case HttpStatus.SERVICE_UNAVAILABLE_503 -> ErrorReason.ERROR_REASON_SERVER_UNAVAILABLE;
-                    default -> ErrorReason.ERROR_REASON_BAD_REQUEST;
-                };
+        var reason = switch (status) {
+            case HttpStatus.NOT_FOUND_404 -> ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND;
+            case HttpStatus.METHOD_NOT_ALLOWED_405 -> ErrorReason.ERROR_REASON_METHOD_NOT_ALLOWED;
+            case HttpStatus.REQUEST_TIMEOUT_408, HttpStatus.GATEWAY_TIMEOUT_504 ->
+                ErrorReason.ERROR_REASON_REQUEST_TIMEOUT;
+            case HttpStatus.PAYLOAD_TOO_LARGE_413 -> ErrorReason.ERROR_REASON_REQUEST_TOO_LARGE;
+            case HttpStatus.INTERNAL_SERVER_ERROR_500 -> ErrorReason.ERROR_REASON_INTERNAL_SERVER_ERROR;
+            case HttpStatus.SERVICE_UNAVAILABLE_503 -> ErrorReason.ERROR_REASON_SERVER_UNAVAILABLE;
+            default -> ErrorReason.ERROR_REASON_BAD_REQUEST;
+        };
         return answer(Reason.of(reason), status, Map.of(), null, id);
     }
 

@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
@@ -42,12 +43,16 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
         var prototype = prototype(method);
         for (var name : path.variables()) {
             var field = prototype.getDescriptorForType().findFieldByName(name);
-            refuseUnless(field != null && !field.isRepeated() && field.getMessageType() == null, method, "variable " + name);
+            refuseUnless(field != null && isSingleValue(field), method, "variable " + name);
         }
         refuseUnless(rule.getBody().isEmpty() || rule.getBody().equals("*"), method, "body " + rule.getBody());
         refuseUnless(method.getType() == MethodDescriptor.MethodType.UNARY, method, "type " + method.getType());
         var reader = new RequestReader(prototype, !rule.getBody().isEmpty(), body);
         return new Route(rule.getPatternCase().name(), path, new RpcEndpoint(method, reader, calls, permits));
+    }
+
+    private static boolean isSingleValue(FieldDescriptor field) {
+        return !field.isRepeated() && field.getJavaType() != FieldDescriptor.JavaType.MESSAGE;
     }
 
     private static String path(HttpRule rule) {

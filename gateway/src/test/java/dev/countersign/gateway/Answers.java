@@ -44,8 +44,7 @@ final class Answers {
                     .setTrustedMetadata(Struct.getDefaultInstance())
                     .setUntrustedMetadata(Struct.getDefaultInstance()))
             .build();
-    static final String AUTHENTICATE_JSON =
-            """
+    static final String AUTHENTICATE_JSON = """
             "user_id":"%1$s","method_id":"%2$s","session_token":"","session_jwt":"","user":{"user_id":"%1$s",\
             "name":{"first_name":"","middle_name":"","last_name":""},"status":"active",\
             "created_at":"2026-09-21T14:13:20.120Z",\

@@ -77,7 +77,8 @@ class CredentialsTest {
     @Test
     void theEnvironmentIsThatOfTheProjectId() {
         assertThat(environment(Basic.of("project-live-3f1c1f6e", "s"))).isEqualTo("live");
-        assertThat(environment(Basic.of("project-live-3f1c1f6e", "s").replace("Basic", "bAsIc"))).isEqualTo("live");
+        assertThat(environment(Basic.of("project-live-3f1c1f6e", "s").replace("Basic", "bAsIc")))
+                .isEqualTo("live");
         assertThat(environment(Basic.of("project-test-3f1c1f6e", "s"))).isEqualTo("test");
         assertThat(environment(Basic.of("project-liv", "project-live"))).isEqualTo("test");
         assertThat(environment("Bearer cHJvamVjdC1saXZl")).isEqualTo("test");
@@ -91,8 +92,9 @@ class CredentialsTest {
     }
 
     private RawHttp.Reply post(String headers) throws Exception {
-        var reply = rig.raw().send("POST " + Rig.LOGIN + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers
-                + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        var reply = rig.raw()
+                .send("POST " + Rig.LOGIN + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers
+                        + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
         assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         return reply;
     }

@@ -30,7 +30,9 @@ class ErrorReasonTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ERROR_REASON_UNSPECIFIED", "UNRECOGNIZED"}, mode = Mode.EXCLUDE)
+    @EnumSource(
+            names = {"ERROR_REASON_UNSPECIFIED", "UNRECOGNIZED"},
+            mode = Mode.EXCLUDE)
     void everyReasonIsToldAsTheProtoSays(ErrorReason reason) throws Exception {
         rig.service().fails(Refusals.of(reason));
 

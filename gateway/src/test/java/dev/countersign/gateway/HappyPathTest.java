@@ -30,7 +30,11 @@ class HappyPathTest {
             assertThat(rig.get("/healthz").version()).isEqualTo(version);
             rig.service().answers(Answers.LOGIN);
             check(rig.post(Rig.LOGIN, "{\"phone_number\":\"+12025550162\"}"), version, Answers.LOGIN_JSON);
-            heard(rig, LoginOrCreateBySmsRequest.newBuilder().setPhoneNumber("+12025550162").build());
+            heard(
+                    rig,
+                    LoginOrCreateBySmsRequest.newBuilder()
+                            .setPhoneNumber("+12025550162")
+                            .build());
 
             rig.service().answers(Answers.SEND);
             check(rig.post("/v1/otps/sms/send", "{\"phone_number\":\"+1\"}"), version, Answers.SEND_JSON);
@@ -61,7 +65,11 @@ class HappyPathTest {
 
             var response = rig.get("/dev/messages?phone_number=%2B12025550162&unknown=x");
 
-            heard(rig, ListMessagesRequest.newBuilder().setPhoneNumber("+12025550162").build());
+            heard(
+                    rig,
+                    ListMessagesRequest.newBuilder()
+                            .setPhoneNumber("+12025550162")
+                            .build());
             var json = JsonParser.parseString(response.body()).getAsJsonObject();
             var message = json.getAsJsonArray("messages").get(0).getAsJsonObject();
             assertThat(message.get("body").getAsString()).isEqualTo("Your \"code\" is 012345 — grüße 😀\n<b>");
@@ -94,7 +102,8 @@ class HappyPathTest {
         try (var rig = new Rig(Map.of("COUNTERSIGN_DEV", "true"))) {
             rig.service().answers(ListMessagesResponse.getDefaultInstance());
 
-            var response = rig.send(rig.to("/dev/messages?phone_number=x").HEAD().build());
+            var response =
+                    rig.send(rig.to("/dev/messages?phone_number=x").HEAD().build());
 
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).isEmpty();

@@ -17,7 +17,8 @@ class HealthTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
-                .matches("\\{\"status_code\":200,\"request_id\":\"request-id-test-[0-9a-f-]{36}\",\"status\":\"ready\"}");
+                .matches(
+                        "\\{\"status_code\":200,\"request_id\":\"request-id-test-[0-9a-f-]{36}\",\"status\":\"ready\"}");
     }
 
     @Test

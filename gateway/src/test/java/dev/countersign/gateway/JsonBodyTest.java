@@ -100,8 +100,7 @@ class JsonBodyTest {
 
     @Test
     void membersBecomeFields() throws Exception {
-        var sent = read(
-                """
+        var sent = read("""
                 {"phone_number": "+12025550162", "expiration_minutes": 5, "create_user_as_pending": true,
                  "attributes": {"ip_address": "::1", "user_agent": "a \\u00fc \\ud83d\\ude00 \\" b"}}""");
 
@@ -117,8 +116,7 @@ class JsonBodyTest {
 
     @Test
     void membersThatAreNullOrUnknownCountAsAbsent() throws Exception {
-        var sent = read(
-                """
+        var sent = read("""
                 {"phone_number": null, "expiration_minutes": null, "create_user_as_pending": null, "attributes": null,
                  "session_custom_claims": {}, "roles": [], "project_id": "x", "n": null,
                  "deep": {"a": [1, 2.5e3, true, null, {"b": ""}]}}""");
@@ -163,7 +161,8 @@ class JsonBodyTest {
     void aBodyOfUnknownLengthIsRead() throws Exception {
         var chunks = BodyPublishers.ofInputStream(
                 () -> new ByteArrayInputStream("{\"phone_number\":\"+1\"}".getBytes(StandardCharsets.UTF_8)));
-        var request = rig.to(Rig.LOGIN).header("Content-Type", "application/json").POST(chunks);
+        var request =
+                rig.to(Rig.LOGIN).header("Content-Type", "application/json").POST(chunks);
 
         assertThat(rig.send(request.build()).statusCode()).isEqualTo(200);
         assertThat(rig.service().heard().request())

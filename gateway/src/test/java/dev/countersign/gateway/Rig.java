@@ -31,9 +31,8 @@ final class Rig implements AutoCloseable {
 
     Rig(Map<String, String> settings, HttpClient.Version version) {
         service = new ScriptedService();
-        var environment = new HashMap<String, String>(Map.of(
-                "COUNTERSIGN_SERVICE_ADDRESS", "127.0.0.1:" + service.port(),
-                "COUNTERSIGN_HTTP_PORT", "0"));
+        var environment = new HashMap<String, String>(
+                Map.of("COUNTERSIGN_SERVICE_ADDRESS", "127.0.0.1:" + service.port(), "COUNTERSIGN_HTTP_PORT", "0"));
         environment.putAll(settings);
         gateway = Gateway.start(GatewayConfig.load(environment));
         client = HttpClient.newBuilder().version(version).build();

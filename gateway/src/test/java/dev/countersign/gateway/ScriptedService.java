@@ -40,7 +40,8 @@ final class ScriptedService implements AutoCloseable {
 
     /// What arrived.
     record Heard(Message request, Metadata headers) {
-        @Nullable String header(String name) {
+        @Nullable
+        String header(String name) {
             return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
         }
     }

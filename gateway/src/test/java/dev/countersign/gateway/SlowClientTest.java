@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SlowClientTest {
-    private static final String HEAD = "POST " + Rig.LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    private static final String HEAD =
+            "POST " + Rig.LOGIN + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
     @AutoClose
-    private final Rig rig = new Rig(
-            Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "400ms", "COUNTERSIGN_SERVICE_DEADLINE", "100ms"));
+    private final Rig rig =
+            new Rig(Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "400ms", "COUNTERSIGN_SERVICE_DEADLINE", "100ms"));
 
     @Test
     void aBodyThatDoesNotComeIsNotWaitedForLong() throws Exception {
@@ -33,7 +34,8 @@ class SlowClientTest {
 
     @Test
     void aBodyThatTricklesInIsNotWaitedForLongEither() throws Exception {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), rig.gateway().port());
+        try (var socket = new Socket(
+                        InetAddress.getLoopbackAddress(), rig.gateway().port());
                 var clock = Executors.newSingleThreadScheduledExecutor()) {
             var out = socket.getOutputStream();
             out.write((HEAD + "Content-Length: 60000\r\n\r\n").getBytes(StandardCharsets.US_ASCII));

@@ -31,8 +31,7 @@ final class StytchError {
     private static JsonObject check(int given, String body, int status, String errorType) {
         assertThat(body).startsWith("{\"status_code\":");
         var json = JsonParser.parseString(body).getAsJsonObject();
-        assertThat(json.keySet())
-                .startsWith("status_code", "request_id", "error_type", "error_message", "error_url");
+        assertThat(json.keySet()).startsWith("status_code", "request_id", "error_type", "error_message", "error_url");
         assertThat(json.get("error_type").getAsString()).isEqualTo(errorType);
         assertThat(given).isEqualTo(status);
         assertThat(json.get("status_code").getAsInt()).isEqualTo(status);

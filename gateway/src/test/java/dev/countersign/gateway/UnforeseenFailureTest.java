@@ -44,7 +44,11 @@ class UnforeseenFailureTest {
 
         var id = StytchError.check(response, status, type).get("request_id").getAsString();
         assertThat(response.body()).doesNotContain("123456");
-        assertThat(logged.lines()).singleElement().asString().contains(id, code.name()).doesNotContain("123456");
+        assertThat(logged.lines())
+                .singleElement()
+                .asString()
+                .contains(id, code.name())
+                .doesNotContain("123456");
     }
 
     @Test
@@ -75,7 +79,8 @@ class UnforeseenFailureTest {
 
     @Test
     void aRefusalIsNotLogged() throws Exception {
-        rig.service().fails(Refusals.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER, Map.of("field", "phone_number")));
+        rig.service()
+                .fails(Refusals.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER, Map.of("field", "phone_number")));
 
         StytchError.check(rig.post(Rig.LOGIN, "{}"), 400, "invalid_phone_number");
 

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param number sealed under the user's data key
 /// @param newest the newest challenge; null before the first
 public record KnownPhone(
-        PhoneId phoneId, Owner owner, Sealed number, PhoneState state, @Nullable NewestChallenge newest) {
+        PhoneId phoneId,
+        Owner owner,
+        Sealed number,
+        PhoneState state,
+        @Nullable NewestChallenge newest) {
 
     /// Whose phone it is.
     ///
@@ -27,5 +31,6 @@ public record KnownPhone(
     ///
     /// @param ordinal one more than that of the challenge before it
     /// @param openUntil null once it is closed
-    public record NewestChallenge(int ordinal, ChallengeId challengeId, @Nullable Instant openUntil) {}
+    public record NewestChallenge(
+            int ordinal, ChallengeId challengeId, @Nullable Instant openUntil) {}
 }

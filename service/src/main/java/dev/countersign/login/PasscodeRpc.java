@@ -86,8 +86,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     }
 
     private static PhoneNumber number(String text) {
-        return PhoneNumber.parse(text)
-                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
+        return PhoneNumber.parse(text).orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
     }
 
     private static PhoneId phoneId(String text) {
@@ -99,9 +98,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     }
 
     private PasscodePolicy policy(boolean asked, int minutes) {
-        return asked
-                ? new PasscodePolicy(policy.digits(), Duration.ofMinutes(minutes), policy.attempts())
-                : policy;
+        return asked ? new PasscodePolicy(policy.digits(), Duration.ofMinutes(minutes), policy.attempts()) : policy;
     }
 
     private static dev.countersign.privacy.Attributes attributes(Attributes attributes) {

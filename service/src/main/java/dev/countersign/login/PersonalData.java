@@ -37,12 +37,14 @@ public final class PersonalData {
     }
 
     /// Null if there is nothing to seal.
-    @Nullable Sealed seal(Attributes attributes, DataKey key, PhoneId phone) {
+    @Nullable
+    Sealed seal(Attributes attributes, DataKey key, PhoneId phone) {
         return attributes.isEmpty() ? null : attributes.seal(key, "attributes of " + phone.value());
     }
 
     /// Null if there is nothing to seal.
-    @Nullable Sealed seal(Attributes attributes, Owner owner, PhoneId phone) {
+    @Nullable
+    Sealed seal(Attributes attributes, Owner owner, PhoneId phone) {
         return attributes.isEmpty() ? null : seal(attributes, keyOf(owner), phone);
     }
 

@@ -66,7 +66,12 @@ public final class PhoneLogin {
             return register(caller, wish, hash, now);
         }
         Locks.refuse(known.state(), now);
-        issue(known.phoneId(), known.newest(), wish, personal.seal(wish.attributes(), known.owner(), known.phoneId()), now);
+        issue(
+                known.phoneId(),
+                known.newest(),
+                wish,
+                personal.seal(wish.attributes(), known.owner(), known.phoneId()),
+                now);
         return new StartedLogin(known.owner().userId(), known.phoneId(), false);
     }
 
@@ -94,8 +99,7 @@ public final class PhoneLogin {
             @Nullable Sealed attributes,
             Instant now) {
         var id = ChallengeId.random();
-        commands.send(new IssueCode(
-                id, phone, Nonce.random(random), codes.current(), wish.policy(), attributes, now));
+        commands.send(new IssueCode(id, phone, Nonce.random(random), codes.current(), wish.policy(), attributes, now));
         if (previous != null && previous.openUntil() != null) {
             commands.send(new SupersedeCode(previous.challengeId(), id, now));
         }

@@ -38,7 +38,8 @@ public final class UserView {
         for (var phone : directory.phonesOf(owner.userId())) {
             user.addPhoneNumbers(PhoneNumber.newBuilder()
                     .setPhoneId(phone.phoneId().value())
-                    .setPhoneNumber(personal.open(phone.number(), key, phone.phoneId()).e164())
+                    .setPhoneNumber(
+                            personal.open(phone.number(), key, phone.phoneId()).e164())
                     .setVerified(phone.state().verified()));
             addLock(user, phone.state(), now);
         }

@@ -3,14 +3,13 @@ package dev.countersign.operator;
 import dev.countersign.project.Environment;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectCommand;
+import dev.countersign.project.ProjectCommand.AddSecret;
+import dev.countersign.project.ProjectCommand.CreateProject;
+import dev.countersign.project.ProjectCommand.RevokeSecret;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.SecretAddition;
 import dev.countersign.project.SecretId;
-
-import dev.countersign.project.ProjectCommand.AddSecret;
-import dev.countersign.project.ProjectCommand.CreateProject;
-import dev.countersign.project.ProjectCommand.RevokeSecret;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Origin;
 import dev.countersign.store.Transactions;

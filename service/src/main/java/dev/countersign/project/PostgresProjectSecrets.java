@@ -47,8 +47,7 @@ public final class PostgresProjectSecrets implements ProjectSecrets {
         }
 
         @Override
-        public void bind(PreparedStatement statement, List<ProjectId> keys, Connection connection)
-                throws SQLException {
+        public void bind(PreparedStatement statement, List<ProjectId> keys, Connection connection) throws SQLException {
             var ids = keys.stream().map(ProjectId::value).toArray(String[]::new);
             statement.setArray(1, connection.createArrayOf("text", ids));
         }

@@ -20,8 +20,7 @@ public final class MessageRendering {
     }
 
     SmsMessage render(CodeIssued issued, Recipient recipient) {
-        var number = personal.open(
-                recipient.number(), recipient.userId(), recipient.wrappedKey(), recipient.phoneId());
+        var number = personal.open(recipient.number(), recipient.userId(), recipient.wrappedKey(), recipient.phoneId());
         var code = codes.derive(issued.key(), issued.challengeId(), issued.nonce(), issued.digits());
         return new SmsMessage(
                 issued.challengeId(),

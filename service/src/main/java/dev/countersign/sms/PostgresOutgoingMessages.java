@@ -43,7 +43,8 @@ public final class PostgresOutgoingMessages implements OutgoingMessages {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(DUE)) {
             var phones = codes.stream().map(code -> code.phoneId().value()).toArray(String[]::new);
-            var challenges = codes.stream().map(code -> code.challengeId().value()).toArray(String[]::new);
+            var challenges =
+                    codes.stream().map(code -> code.challengeId().value()).toArray(String[]::new);
             select.setArray(1, connection.createArrayOf("text", phones));
             select.setArray(2, connection.createArrayOf("text", challenges));
             return read(select);

@@ -43,8 +43,8 @@ public final class SmsDispatch implements AutoCloseable {
     private final MessageRendering rendering;
     private final SmsSender sender;
     private final InstantSource clock;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sms-", 0).factory());
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("sms-", 0).factory());
     private Recording recording = commands -> {
         throw new IllegalStateException("Not connected to the store yet.");
     };
@@ -54,8 +54,7 @@ public final class SmsDispatch implements AutoCloseable {
         void record(List<? extends PasscodeCommand> commands);
     }
 
-    public SmsDispatch(
-            OutgoingMessages outgoing, MessageRendering rendering, SmsSender sender, InstantSource clock) {
+    public SmsDispatch(OutgoingMessages outgoing, MessageRendering rendering, SmsSender sender, InstantSource clock) {
         this.outgoing = outgoing;
         this.rendering = rendering;
         this.sender = sender;
@@ -77,7 +76,8 @@ public final class SmsDispatch implements AutoCloseable {
 
     private void deliver(List<CodeIssued> batch) {
         var now = clock.instant();
-        var alive = batch.stream().filter(code -> now.isBefore(code.expiresAt())).toList();
+        var alive =
+                batch.stream().filter(code -> now.isBefore(code.expiresAt())).toList();
         if (alive.isEmpty()) {
             return;
         }

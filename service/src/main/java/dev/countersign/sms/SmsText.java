@@ -21,6 +21,7 @@ public final class SmsText {
         var minutes = Math.max(1, lifetime.toMinutes());
         var text = "Your code is " + code.revealForSms() + ". It works once, for "
                 + (minutes == 1 ? "1 minute" : minutes + " minutes") + ". Never tell it to anyone.";
-        return domain.map(host -> text + "\n\n@" + host + " #" + code.revealForSms()).orElse(text);
+        return domain.map(host -> text + "\n\n@" + host + " #" + code.revealForSms())
+                .orElse(text);
     }
 }

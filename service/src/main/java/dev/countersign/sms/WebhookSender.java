@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// The body is `{"id", "to", "body"}`. It is signed as Standard Webhooks has it (standardwebhooks.com): the headers
 /// `webhook-id`, the same when a message is sent again, `webhook-timestamp` in seconds, and `webhook-signature`, `v1,`
-/// and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the bytes of the secret. Every answer but 2xx is a failure.
+/// and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the bytes of the secret. Every answer
+/// but 2xx is a failure.
 public final class WebhookSender implements SmsSender {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -31,7 +32,8 @@ public final class WebhookSender implements SmsSender {
     private final URI url;
     private final SecretKeySpec key;
     private final InstantSource clock;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
     public WebhookSender(URI url, Secret secret, InstantSource clock) {
         this.url = url;

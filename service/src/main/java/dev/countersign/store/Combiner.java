@@ -39,9 +39,7 @@ final class Combiner<I, O> {
         waiting.add(call);
         var interrupted = false;
         while (!call.isDone()) {
-            if (leaders.tryAcquire()) {
-                lead();
-            } else {
+            if (!leaders.tryAcquire() || !lead()) {
                 LockSupport.park(this);
                 interrupted |= Thread.interrupted();
             }
@@ -52,12 +50,16 @@ final class Combiner<I, O> {
         return call.result();
     }
 
-    private void lead() {
+    /// False if nobody waited: what the caller waits for is being carried out by another leader. To look again and
+    /// again would take the processor from that one, and with as many virtual threads as processors for good.
+    private boolean lead() {
         try {
             var batch = take();
-            if (!batch.isEmpty()) {
-                carryOut(batch);
+            if (batch.isEmpty()) {
+                return false;
             }
+            carryOut(batch);
+            return true;
         } finally {
             leaders.release();
             var next = waiting.peek();

@@ -33,7 +33,8 @@ final class Committer {
     private void store(List<Combiner.Call<WriteSet, Boolean>> calls) {
         try (var connection = database.getConnection()) {
             try {
-                WriteStatement.execute(connection, calls.stream().map(Combiner.Call::input).toList());
+                WriteStatement.execute(
+                        connection, calls.stream().map(Combiner.Call::input).toList());
                 calls.forEach(call -> call.answer(true));
             } catch (SQLException e) {
                 if (calls.size() == 1 || SqlFailures.isUnavailable(e)) {

@@ -15,6 +15,9 @@ public final class EventReader {
 
     /// Its events, in order; empty if there is no such aggregate.
     public List<Object> eventsOf(String aggregateId) {
-        return store.readEvents(aggregateId, 0).asStream().<Object>map(Message::getPayload).toList();
+        return store.readEvents(aggregateId, 0)
+                .asStream()
+                .<Object>map(Message::getPayload)
+                .toList();
     }
 }

@@ -21,43 +21,34 @@ public enum Write {
     USER_STATUS(
             "update app_user set status = n.status from unnest(%s) n (id, status) where user_id = n.id",
             "text", "text"),
-    PHONE(
-            """
+    PHONE("""
             insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
                                verified, failed_guesses)
-            select n.*, false, 0 from unnest(%s) n""",
-            "text", "text", "text", "bytea", "bytea", "timestamptz"),
-    PHONE_STATE(
-            """
+            select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz"),
+    PHONE_STATE("""
             update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until
-            from unnest(%s) n (id, verified, failed, since, until) where phone_id = n.id""",
-            "text", "bool", "int4", "timestamptz", "timestamptz"),
+            from unnest(%s) n (id, verified, failed, since, until) where phone_id = n.id""", "text", "bool", "int4", "timestamptz", "timestamptz"),
     CHALLENGE(
             "insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) select * from unnest(%s)",
             "text", "int4", "text", "timestamptz"),
-    CHALLENGE_REMOVAL(
-            """
+    CHALLENGE_REMOVAL("""
             delete from newest_challenge c using unnest(%s) n (id, ordinal)
-            where c.phone_id = n.id and c.ordinal = n.ordinal""",
-            "text", "int4"),
-    CHALLENGE_CLOSING(
-            """
+            where c.phone_id = n.id and c.ordinal = n.ordinal""", "text", "int4"),
+    CHALLENGE_CLOSING("""
             update newest_challenge c set open_until = null from unnest(%s) n (id, ordinal)
-            where c.phone_id = n.id and c.ordinal = n.ordinal""",
-            "text", "int4"),
-    EVENT(
-            """
+            where c.phone_id = n.id and c.ordinal = n.ordinal""", "text", "int4"),
+    EVENT("""
             insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
                                payload_type, payload_revision, payload, metadata)
-            select * from unnest(%s)""",
-            "text", "int8", "text", "uuid", "timestamptz", "text", "text", "bytea", "bytea");
+            select * from unnest(%s)""", "text", "int8", "text", "uuid", "timestamptz", "text", "text", "bytea", "bytea");
 
     private final String sql;
     private final List<String> columns;
 
     Write(String sql, String... columns) {
         this.columns = List.of(columns);
-        this.sql = sql.formatted(String.join(", ", this.columns.stream().map(type -> "?::" + type + "[]").toList()));
+        this.sql = sql.formatted(String.join(
+                ", ", this.columns.stream().map(type -> "?::" + type + "[]").toList()));
     }
 
     String sql() {

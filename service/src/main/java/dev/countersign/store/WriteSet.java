@@ -27,7 +27,8 @@ public final class WriteSet {
     ///
     /// @throws IllegalStateException outside `Transactions.run`: what would be written there would be lost
     public static WriteSet current() {
-        @Nullable WriteSet set =
+        @Nullable
+        WriteSet set =
                 CurrentUnitOfWork.isStarted() ? CurrentUnitOfWork.get().root().getResource(RESOURCE) : null;
         if (set == null) {
             throw new IllegalStateException("Nothing can be written outside a transaction.");
@@ -42,7 +43,8 @@ public final class WriteSet {
     /// Adds a row; `values` in the order of the columns of `write`. Instants beyond PostgreSQL's are `infinity`.
     public void add(Write write, @Nullable Object... values) {
         if (values.length != write.columns().size()) {
-            throw new IllegalArgumentException(write + " takes " + write.columns().size() + " values.");
+            throw new IllegalArgumentException(
+                    write + " takes " + write.columns().size() + " values.");
         }
         for (var i = 0; i < values.length; i++) {
             if (values[i] instanceof Instant instant) {

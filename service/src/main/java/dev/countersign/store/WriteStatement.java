@@ -23,8 +23,9 @@ final class WriteStatement {
     static void execute(Connection connection, List<WriteSet> sets) throws SQLException {
         var rows = new EnumMap<Write, List<@Nullable Object[]>>(Write.class);
         for (var set : sets) {
-            set.rows().forEach((write, more) ->
-                    rows.computeIfAbsent(write, key -> new ArrayList<>()).addAll(more));
+            set.rows()
+                    .forEach((write, more) -> rows.computeIfAbsent(write, key -> new ArrayList<>())
+                            .addAll(more));
         }
         if (rows.isEmpty()) {
             return;

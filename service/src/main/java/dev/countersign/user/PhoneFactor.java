@@ -2,6 +2,7 @@ package dev.countersign.user;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import dev.countersign.store.StoredName;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
@@ -13,7 +14,6 @@ import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
 import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
-import dev.countersign.store.StoredName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

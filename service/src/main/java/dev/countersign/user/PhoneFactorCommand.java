@@ -5,7 +5,8 @@ import dev.countersign.project.ProjectId;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
-/// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState] after it.
+/// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState] after
+/// it.
 public sealed interface PhoneFactorCommand {
     PhoneId phoneId();
 

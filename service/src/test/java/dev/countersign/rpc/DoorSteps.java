@@ -1,6 +1,7 @@
 package dev.countersign.rpc;
 
 import dev.countersign.project.ProjectId;
+import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.ProjectSecrets;
 import dev.countersign.project.SecretId;
 import dev.countersign.v1.HandsetServiceGrpc;
@@ -28,6 +29,7 @@ import java.util.Optional;
 final class DoorSteps implements AutoCloseable {
     static final ProjectId PROJECT = ProjectId.parse("project-test-11111111-1111-4111-8111-111111111111");
     static final String SECRET = "secret-test-of-the-project";
+    static final SecretId SECRET_ID = SecretId.parse("secret-test-11111111-1111-4111-8111-111111111111");
     static final LoginOrCreateBySmsRequest LOGIN = LoginOrCreateBySmsRequest.newBuilder()
             .setPhoneNumber("+12025550162")
             .build();
@@ -47,10 +49,10 @@ final class DoorSteps implements AutoCloseable {
 
     /// A door that knows one project with one secret.
     Door door() {
-        ProjectSecrets secrets = (project, secret) ->
-                project.equals(PROJECT) && secret.revealOnce().equals(SECRET)
-                        ? Optional.of(new SecretId("secret-test-22222222-2222-4222-8222-222222222222"))
-                        : Optional.empty();
+        ProjectSecrets secrets = (project, secret) -> project.equals(PROJECT)
+                        && secret.hash().matches(ProjectSecret.of(SECRET).hash())
+                ? Optional.of(SECRET_ID)
+                : Optional.empty();
         return new Door(secrets, Unreachable.class::isInstance, metrics);
     }
 

@@ -5,12 +5,12 @@ import static dev.countersign.rpc.Answers.reasonOf;
 import static dev.countersign.rpc.DoorSteps.LOGIN;
 import static dev.countersign.rpc.DoorSteps.PROJECT;
 import static dev.countersign.rpc.DoorSteps.SECRET;
+import static dev.countersign.rpc.DoorSteps.SECRET_ID;
 import static dev.countersign.rpc.DoorSteps.basic;
 import static dev.countersign.rpc.DoorSteps.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.project.SecretId;
 import dev.countersign.v1.ListMessagesRequest;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -43,7 +43,7 @@ class ProjectCredentialsTest {
 
         door.caller().withInterceptors(sending("x-request-id", "call-1")).loginOrCreateBySms(LOGIN);
 
-        assertThat(seen.get()).isEqualTo(new Caller(PROJECT, new SecretId("secret-test-22222222-2222-4222-8222-222222222222"), "call-1"));
+        assertThat(seen.get()).isEqualTo(new Caller(PROJECT, SECRET_ID, "call-1"));
     }
 
     @Test

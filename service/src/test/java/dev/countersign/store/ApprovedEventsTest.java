@@ -2,15 +2,6 @@ package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.lang.reflect.RecordComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import dev.countersign.passcode.ChallengeId;
 import dev.countersign.passcode.KeyId;
 import dev.countersign.passcode.Nonce;
@@ -25,6 +16,15 @@ import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserEvent;
 import dev.countersign.user.UserId;
 import dev.countersign.user.UserStatus;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.axonframework.serialization.Revision;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,8 @@ class ApprovedEventsTest {
 
     @Test
     void everyApprovedFileHasItsEvent() throws IOException {
-        var expected = events().map(event -> file(event).getFileName().toString()).toList();
+        var expected =
+                events().map(event -> file(event).getFileName().toString()).toList();
         try (var files = Files.list(APPROVED)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(expected);
         }

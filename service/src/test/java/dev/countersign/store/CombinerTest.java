@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -85,13 +86,45 @@ class CombinerTest {
         assertThat(batches).allMatch(size -> size <= 8);
     }
 
+    /// A caller that kept looking would, on a virtual thread, hold the processor that the other leader needs.
+    @Test
+    void callerRestsWhileAnotherCarriesItsCallOutEvenIfItCouldLead() throws Exception {
+        var ends = List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+        var combiner = new Combiner<Integer, Integer>(2, 64, calls -> {
+            batches.add(calls.size());
+            await(ends.get(calls.getFirst().input()));
+            calls.forEach(call -> call.answer(call.input()));
+        });
+        var first = Thread.ofPlatform().start(() -> combiner.call(0));
+        eventually(() -> batches.size() == 1);
+        var second = Thread.ofPlatform().start(() -> combiner.call(1));
+        eventually(() -> batches.size() == 2);
+        var third = Thread.ofPlatform().start(() -> combiner.call(2));
+        eventually(() -> rests(third));
+        var fourth = Thread.ofPlatform().start(() -> combiner.call(3));
+        eventually(() -> rests(fourth));
+
+        ends.get(0).countDown();
+        eventually(() -> batches.equals(List.of(1, 1, 2)));
+        ends.get(1).countDown();
+        eventually(() -> !first.isAlive() && !second.isAlive());
+        fourth.interrupt();
+        eventually(() -> !fourth.isInterrupted());
+        eventually(() -> rests(fourth));
+
+        ends.get(2).countDown();
+        eventually(() -> !third.isAlive() && !fourth.isAlive());
+    }
+
     @Test
     void failureReachesEveryCallerThatHasNoAnswerYet() {
         var combiner = new Combiner<Integer, Integer>(1, 64, calls -> {
             throw new IllegalStateException("broken");
         });
 
-        assertThatThrownBy(() -> combiner.call(1)).isInstanceOf(IllegalStateException.class).hasMessage("broken");
+        assertThatThrownBy(() -> combiner.call(1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken");
         assertThatThrownBy(() -> combiner.call(2)).isInstanceOf(IllegalStateException.class);
     }
 
@@ -104,6 +137,18 @@ class CombinerTest {
                 return combiner.call(1) == 7 && Thread.currentThread().isInterrupted();
             });
             assertThat(answer.get()).isTrue();
+        }
+    }
+
+    private static boolean rests(Thread thread) {
+        return thread.getState() == Thread.State.WAITING;
+    }
+
+    private static void eventually(BooleanSupplier expected) {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!expected.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
+            Thread.onSpinWait();
         }
     }
 

@@ -1,0 +1,59 @@
+package dev.countersign.bench;
+
+import dev.countersign.postgres.EmbeddedPostgres;
+import dev.countersign.store.Migrations;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// One PostgreSQL with a database for each target, all with the same tables.
+final class Databases implements AutoCloseable {
+
+    static final String SERVICE = "service";
+
+    /// As durable as in production; checkpoints stay out of the way of short rounds.
+    static final Map<String, String> SETTINGS = Map.of(
+            "fsync", "on",
+            "synchronous_commit", "on",
+            "shared_buffers", "512MB",
+            "max_wal_size", "8GB",
+            "checkpoint_timeout", "30min",
+            "max_connections", "300");
+
+    private final EmbeddedPostgres server = EmbeddedPostgres.temporary(SETTINGS);
+
+    /// A new database with the tables of the service.
+    String create(String name) {
+        server.createDatabase(name);
+        Migrations.run(source(name));
+        return server.jdbcUrl(name);
+    }
+
+    DataSource source(String name) {
+        var source = new PGSimpleDataSource();
+        source.setUrl(server.jdbcUrl(name));
+        return source;
+    }
+
+    /// Writes out what the warm-up left in memory, so that it does not happen during a round.
+    void checkpoint() throws SQLException {
+        try (var connection = source(SERVICE).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        }
+    }
+
+    /// Its name and version.
+    String version() throws SQLException {
+        try (var connection = source(SERVICE).getConnection()) {
+            var meta = connection.getMetaData();
+            return meta.getDatabaseProductName() + " " + meta.getDatabaseProductVersion();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.countersign.bench;
+
+import dev.countersign.bench.load.Operation;
+import dev.countersign.bench.report.JsonFile;
+import dev.countersign.bench.report.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command `countersign bench`.
+@Command(
+        name = "countersign bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures the service beside a bare JDBC program that writes the same rows (the floor).",
+            "Starts its own PostgreSQL and service, and leaves nothing behind.",
+            "Results go to standard output, progress to standard error; the exit code is 1 if a call failed."
+        })
+public final class Main implements Callable<Integer> {
+
+    private static final String LOGGING = "logback.configurationFile";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Option(
+            names = "--operations",
+            split = ",",
+            defaultValue = "new,first,known,authenticate",
+            description = "What to measure: ${COMPLETION-CANDIDATES}. Default: all.")
+    private List<Operation> operations = List.of();
+
+    @Option(
+            names = "--callers",
+            split = ",",
+            defaultValue = "32,64",
+            description = "Callers in closed loops. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> callers = List.of();
+
+    @Option(names = "--rounds", defaultValue = "4", description = "Turns of each target. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "2", description = "Length of a round. Default: ${DEFAULT-VALUE}.")
+    private double seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "10000",
+            description = "Calls of each kind before measuring. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "0.5",
+            description = "Rate of the open loops, as a share of the peak; 0: none. Default: ${DEFAULT-VALUE}.")
+    private double rate;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "5",
+            description = "Seconds that a round waits for other programs to be quiet. Default: ${DEFAULT-VALUE}.")
+    private double patience;
+
+    @Option(names = "--gateway", description = "Measure the gateway too.")
+    private boolean gateway;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of the service, such as store.leaders=4. May be repeated.")
+    private Map<String, String> settings = Map.of();
+
+    @Option(names = "--jvm-option", description = "For the JVMs of service and gateway. May be repeated.")
+    private List<String> jvmOptions = List.of();
+
+    @Option(names = "--profile", paramLabel = "FILE.jfr", description = "Record a profile of the service.")
+    private @Nullable Path profile;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON too.")
+    private @Nullable Path json;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty(LOGGING, "dev/countersign/bench/logback.xml");
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var results = Bench.run(plan());
+        System.out.println(Table.of(results));
+        if (json != null) {
+            JsonFile.write(results, json);
+        }
+        return results.isVoid() ? 1 : 0;
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1e3));
+    }
+
+    private Plan plan() {
+        try {
+            return new Plan(
+                    operations,
+                    callers,
+                    rounds,
+                    duration(seconds),
+                    warmUp,
+                    rate,
+                    duration(patience),
+                    gateway,
+                    settings,
+                    jvmOptions,
+                    Optional.ofNullable(profile));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "Cannot measure that: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.countersign.bench;
+
+import dev.countersign.bench.load.ClosedLoop;
+import dev.countersign.bench.load.OpenLoop;
+import dev.countersign.bench.load.Operation;
+import dev.countersign.bench.load.Supply;
+import dev.countersign.bench.load.Target;
+import dev.countersign.bench.process.Machine;
+import dev.countersign.bench.report.Load;
+import dev.countersign.bench.report.Round;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Measures single rounds. Each begins when the machine is quiet and enough phones are ready.
+final class Rounds {
+
+    /// A round may be so much faster than the fastest before it.
+    private static final double RESERVE = 1.3;
+
+    /// The share of the machine that other programs may take.
+    private static final double DISTURBED = 0.1;
+
+    private static final int REPEATS = 3;
+
+    private final Machine machine;
+    private final Duration length;
+    private final Map<String, Double> fastest = new HashMap<>();
+
+    Rounds(Machine machine, Duration length) {
+        this.machine = machine;
+        this.length = length;
+    }
+
+    /// Carries out an operation so many times, and learns how fast that is.
+    void warmUp(Target target, Operation operation, int times, int callers) {
+        Supply.ensure(target, operation, times);
+        var run = ClosedLoop.times(times, callers, target, operation);
+        var failure = run.tally().firstFailure();
+        if (failure != null) {
+            throw new IllegalStateException(target.name() + ": " + operation.title() + " failed", failure);
+        }
+        target.settle();
+        learn(target, operation, run);
+    }
+
+    private void learn(Target target, Operation operation, ClosedLoop.Run run) {
+        fastest.merge(key(target, operation), run.perSecond(), Math::max);
+    }
+
+    private static String key(Target target, Operation operation) {
+        return target.name() + " " + operation;
+    }
+
+    /// Measures again what other programs disturbed, a few times.
+    Round measure(int number, Target target, Operation operation, Load load) {
+        var round = measureOnce(number, target, operation, load);
+        for (var again = 0; again < REPEATS && round.othersShare() > DISTURBED; again++) {
+            round = measureOnce(number, target, operation, load);
+        }
+        return round;
+    }
+
+    private Round measureOnce(int number, Target target, Operation operation, Load load) {
+        var peak = fastest.getOrDefault(key(target, operation), 0.0);
+        Supply.ensure(target, operation, (int) (peak * RESERVE * length.toMillis() / 1e3) + 1);
+        machine.awaitQuiet();
+        var before = machine.cpu();
+        var run = run(target, operation, load);
+        var answered = System.nanoTime();
+        target.settle();
+        var lag = Duration.ofNanos(System.nanoTime() - answered);
+        var cpu = machine.cpu().minus(before);
+        learn(target, operation, run);
+        return new Round(number, operation, load, target.name(), run, lag, cpu);
+    }
+
+    private ClosedLoop.Run run(Target target, Operation operation, Load load) {
+        return switch (load) {
+            case Load.Callers(var count) -> ClosedLoop.during(length, count, target, operation);
+            case Load.Rate(var _, var perSecond) -> OpenLoop.during(length, perSecond, target, operation);
+        };
+    }
+}

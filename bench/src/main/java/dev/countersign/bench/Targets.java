@@ -1,0 +1,53 @@
+package dev.countersign.bench;
+
+import dev.countersign.bench.driver.GrpcLogins;
+import dev.countersign.bench.driver.HttpLogins;
+import dev.countersign.bench.driver.Phones;
+import dev.countersign.bench.driver.ServiceTarget;
+import dev.countersign.bench.floor.FloorTarget;
+import dev.countersign.bench.floor.Specimens;
+import dev.countersign.bench.floor.Writing;
+import dev.countersign.bench.load.Target;
+import dev.countersign.bench.process.GatewayProcess;
+import dev.countersign.bench.process.ServiceProcess;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that is compared.
+///
+/// @param ways to the service
+/// @param floors bare JDBC
+record Targets(List<Target> ways, List<Target> floors) implements AutoCloseable {
+
+    /// @param gateway null: it does not take part
+    static Targets of(Databases databases, ServiceProcess service, @Nullable GatewayProcess gateway, Phones phones)
+            throws Exception {
+        var ways = new ArrayList<Target>();
+        ways.add(new ServiceTarget("gRPC", new GrpcLogins(service.port(), service.authorization()), phones));
+        if (gateway != null) {
+            ways.add(new ServiceTarget("gateway", new HttpLogins(gateway.port(), service.authorization()), phones));
+        }
+        var specimens = Specimens.of(ways.getFirst(), databases.source(Databases.SERVICE));
+        var floors = new ArrayList<Target>();
+        for (var writing : Writing.values()) {
+            floors.add(new FloorTarget(writing, databases.create(writing.name()), specimens));
+        }
+        return new Targets(ways, floors);
+    }
+
+    List<Target> all() {
+        var all = new ArrayList<>(floors);
+        all.addAll(ways);
+        return all;
+    }
+
+    List<String> names() {
+        return all().stream().map(Target::name).toList();
+    }
+
+    @Override
+    public void close() {
+        all().forEach(Target::close);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.countersign.bench.driver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+
+/// Logins through the gateway: JSON over HTTP/1.1, on as many connections as there are calls at once.
+public final class HttpLogins implements Logins {
+
+    private static final Pattern PHONE_ID = Pattern.compile("\"phone_id\" *: *\"([^\"]+)\"");
+
+    private final int port;
+    private final String authorization;
+    private final Queue<HttpConnection> free = new ConcurrentLinkedQueue<>();
+
+    /// @param authorization the header with the project's credentials
+    public HttpLogins(int port, String authorization) {
+        this.port = port;
+        this.authorization = authorization;
+    }
+
+    @Override
+    public String start(String number, int expirationMinutes) throws IOException {
+        var answer = post(
+                "/v1/otps/sms/login_or_create",
+                "{\"phone_number\":\"" + number + "\",\"expiration_minutes\":" + expirationMinutes + "}");
+        var phoneId = PHONE_ID.matcher(answer);
+        if (!phoneId.find()) {
+            throw new IOException("The answer names no phone.");
+        }
+        return phoneId.group(1);
+    }
+
+    @Override
+    public void finish(String phoneId, String code) throws IOException {
+        post("/v1/otps/authenticate", "{\"method_id\":\"" + phoneId + "\",\"code\":\"" + code + "\"}");
+    }
+
+    /// A connection that failed is not used again.
+    private String post(String path, String json) throws IOException {
+        var waiting = free.poll();
+        var connection = waiting == null ? new HttpConnection(port, authorization) : waiting;
+        try {
+            var body = connection.post(path, json);
+            free.add(connection);
+            return body;
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            for (var connection = free.poll(); connection != null; connection = free.poll()) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.countersign.bench.driver;
+
+/// The two calls of a login. Each throws unless it is answered with success.
+public interface Logins extends AutoCloseable {
+
+    /// `LoginOrCreateBySms`; gives the id of the phone.
+    String start(String number, int expirationMinutes) throws Exception;
+
+    /// `Authenticate`.
+    void finish(String phoneId, String code) throws Exception;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,101 @@
+package dev.countersign.bench.floor;
+
+import dev.countersign.bench.load.Operation;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The rows of each operation: the same tables, columns and sizes as the service writes, without any of its thinking.
+final class FloorRows {
+
+    private static final String PROJECT = Ids.random("project-test-");
+    private static final int HASH_BYTES = 32;
+    private static final int MINUTES = 10;
+
+    private static final String USER =
+            "insert into app_user (user_id, project_id, status, created_at, data_key) values (?, ?, 'active', ?, ?)";
+    private static final String PHONE = """
+            insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
+                               verified, failed_guesses)
+            values (?, ?, ?, ?, ?, ?, false, 0)""";
+    private static final String PHONE_STATE = """
+            update phone set verified = true, failed_guesses = 0, locked_at = null, locked_until = null
+            where phone_id = ?""";
+    private static final String CHALLENGE =
+            "insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) values (?, ?, ?, ?)";
+    private static final String CHALLENGE_REMOVAL = "delete from newest_challenge where phone_id = ? and ordinal = ?";
+    private static final String CHALLENGE_CLOSING =
+            "update newest_challenge set open_until = null where phone_id = ? and ordinal = ?";
+    private static final String EVENT = """
+            insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
+                               payload_type, payload_revision, payload, metadata)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final Specimens specimens;
+
+    FloorRows(Specimens specimens) {
+        this.specimens = specimens;
+    }
+
+    /// The rows that bring a phone to the state in which an operation leaves it.
+    Commit of(Operation operation, FloorPhone phone) {
+        var now = OffsetDateTime.now(ZoneOffset.UTC);
+        return new Commit(
+                operation,
+                switch (operation) {
+                    case NEW -> List.of(user(phone, now), phone(phone, now), challenge(phone, now));
+                    case FIRST -> List.of(new Row(PHONE_STATE, phone.phoneId()), closing(phone));
+                    case KNOWN -> List.of(challenge(phone, now), removal(phone));
+                    case AUTHENTICATE -> List.of(closing(phone));
+                },
+                specimens.eventsOf(operation).stream()
+                        .map(event -> event(event, phone, now))
+                        .toList());
+    }
+
+    private Row user(FloorPhone phone, OffsetDateTime now) {
+        return new Row(USER, phone.userId(), PROJECT, now, specimens.dataKey());
+    }
+
+    private Row phone(FloorPhone phone, OffsetDateTime now) {
+        var hash = new byte[HASH_BYTES];
+        ThreadLocalRandom.current().nextBytes(hash);
+        return new Row(PHONE, phone.phoneId(), PROJECT, phone.userId(), hash, specimens.sealedNumber(), now);
+    }
+
+    private static Row challenge(FloorPhone phone, OffsetDateTime now) {
+        return new Row(CHALLENGE, phone.phoneId(), phone.ordinal(), phone.challengeId(), now.plusMinutes(MINUTES));
+    }
+
+    private static Row removal(FloorPhone phone) {
+        return new Row(CHALLENGE_REMOVAL, phone.phoneId(), phone.ordinal() - 1);
+    }
+
+    private static Row closing(FloorPhone phone) {
+        return new Row(CHALLENGE_CLOSING, phone.phoneId(), phone.ordinal());
+    }
+
+    private static Row event(StoredEvent event, FloorPhone phone, OffsetDateTime now) {
+        return new Row(
+                EVENT,
+                aggregate(event.aggregateType(), phone),
+                event.sequenceNumber(),
+                event.aggregateType(),
+                Ids.timeOrderedUuid(),
+                now,
+                event.type(),
+                event.revision(),
+                event.payload(),
+                event.metadata());
+    }
+
+    private static String aggregate(String type, FloorPhone phone) {
+        return switch (type) {
+            case "user" -> phone.userId();
+            case "phone" -> phone.phoneId();
+            case "passcode" -> phone.challengeId();
+            default -> throw new IllegalStateException("The floor does not know what a " + type + " is.");
+        };
+    }
+}

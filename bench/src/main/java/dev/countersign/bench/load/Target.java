@@ -1,0 +1,22 @@
+package dev.countersign.bench.load;
+
+/// Something that carries out operations, for many threads at once.
+public interface Target extends AutoCloseable {
+
+    /// As it stands in the report.
+    String name();
+
+    /// How many phones are ready for an operation. Without end for the one that makes them.
+    int stock(Operation operation);
+
+    /// Carries out an operation once. False if no phone is ready for it.
+    ///
+    /// @throws Exception if it had any other outcome than success
+    boolean once(Operation operation) throws Exception;
+
+    /// Waits until all that follows from operations has happened, such as messages that had to be delivered.
+    void settle();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,61 @@
+package dev.countersign.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+
+    private static final int USAGE = 2;
+
+    @ParameterizedTest
+    @CsvSource({
+        "--rounds=0, rounds must be at least 1",
+        "--callers=0, callers must be at least 1",
+        "--seconds=0, a round must take some time",
+        "--rate=1.5, the rate must be between 0 and 1",
+        "--operations=swim, swim",
+        "--frobnicate, Unknown option",
+    })
+    void refusesWhatCannotBeMeasured(String argument, String complaint) {
+        var stderr = System.err;
+        var said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Main.run(argument)).isEqualTo(USAGE);
+        } finally {
+            System.setErr(stderr);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains(complaint);
+    }
+
+    @Test
+    void measuresEveryTargetInOneRun(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("results.json");
+
+        var exit = Main.run(
+                "--operations=new,authenticate",
+                "--callers=4",
+                "--rounds=1",
+                "--seconds=0.3",
+                "--warm-up=50",
+                "--gateway",
+                "--json=" + file);
+
+        var results = new JsonMapper().readTree(file.toFile());
+        assertThat(exit).as(results.path("failures").toString()).isZero();
+        // Two operations of four targets in a closed loop, and of the two ways to the service in an open one.
+        assertThat(results.path("lines")).hasSize(2 * 4 + 2 * 2);
+        assertThat(results.path("lines"))
+                .allSatisfy(line -> assertThat(line.path("perSecond").asDouble()).isPositive());
+    }
+}

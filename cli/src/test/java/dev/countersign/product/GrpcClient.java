@@ -1,0 +1,78 @@
+package dev.countersign.product;
+
+import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.AuthenticateResponse;
+import dev.countersign.v1.HandsetMessage;
+import dev.countersign.v1.HandsetServiceGrpc;
+import dev.countersign.v1.ListMessagesRequest;
+import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.PasscodeServiceGrpc;
+import dev.countersign.v1.PasscodeServiceGrpc.PasscodeServiceBlockingStub;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Calls a service as another back end would.
+final class GrpcClient implements AutoCloseable {
+    /// No test outlives its code.
+    private static final int LIFETIME_MINUTES = 10;
+
+    private static final long DEADLINE_SECONDS = 60;
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final ManagedChannel channel;
+    private final Metadata headers = new Metadata();
+
+    GrpcClient(int port, Credentials credentials) {
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
+                .usePlaintext()
+                .build();
+        headers.put(AUTHORIZATION, credentials.basic());
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    LoginOrCreateBySmsResponse login(String number) {
+        return passcodes()
+                .loginOrCreateBySms(LoginOrCreateBySmsRequest.newBuilder()
+                        .setPhoneNumber(number)
+                        .setExpirationMinutes(LIFETIME_MINUTES)
+                        .build());
+    }
+
+    AuthenticateResponse authenticate(String phoneId, String code) {
+        return passcodes()
+                .authenticate(AuthenticateRequest.newBuilder()
+                        .setMethodId(phoneId)
+                        .setCode(code)
+                        .build());
+    }
+
+    /// Newest first.
+    List<HandsetMessage> messagesTo(String number) {
+        return HandsetServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+                .listMessages(ListMessagesRequest.newBuilder()
+                        .setPhoneNumber(number)
+                        .build())
+                .getMessagesList();
+    }
+
+    private PasscodeServiceBlockingStub passcodes() {
+        return PasscodeServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}

@@ -1,0 +1,224 @@
+package dev.countersign.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.gateway.GatewayConfig.Http;
+import dev.countersign.gateway.GatewayConfig.HttpTls;
+import dev.countersign.gateway.GatewayConfig.Service;
+import dev.countersign.gateway.GatewayConfig.ServiceTls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayConfigTest {
+    private static final GatewayConfig DEFAULTS = new GatewayConfig(
+            new Service("127.0.0.1", 9090, Duration.ofSeconds(10), null),
+            new Http("127.0.0.1", 8080, 65_536, 1024, 10_000, Duration.ofSeconds(30), Duration.ofSeconds(15), null),
+            false,
+            false,
+            "https://github.com/countersign/countersign/blob/main/docs/errors.md#");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everythingHasADefault() {
+        assertThat(GatewayConfig.load(Map.of())).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void everythingCanBeSetFromTheEnvironment() throws IOException {
+        var pem = file("any.pem", "");
+
+        var config = GatewayConfig.load(Map.ofEntries(
+                Map.entry("COUNTERSIGN_SERVICE_ADDRESS", "countersign.internal:9191"),
+                Map.entry("COUNTERSIGN_SERVICE_DEADLINE", "500ms"),
+                Map.entry("COUNTERSIGN_SERVICE_TLS_CA", pem.toString()),
+                Map.entry("COUNTERSIGN_SERVICE_TLS_CERTIFICATE", pem.toString()),
+                Map.entry("COUNTERSIGN_SERVICE_TLS_KEY", pem.toString()),
+                Map.entry("COUNTERSIGN_HTTP_HOST", "0.0.0.0"),
+                Map.entry("COUNTERSIGN_HTTP_PORT", "8443"),
+                Map.entry("COUNTERSIGN_HTTP_MAX_BODY_BYTES", "2048"),
+                Map.entry("COUNTERSIGN_HTTP_MAX_REQUESTS", "7"),
+                Map.entry("COUNTERSIGN_HTTP_MAX_CONNECTIONS", "8"),
+                Map.entry("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "2m"),
+                Map.entry("COUNTERSIGN_HTTP_STOP_TIMEOUT", "1h"),
+                Map.entry("COUNTERSIGN_HTTP_TLS_CERTIFICATE", pem.toString()),
+                Map.entry("COUNTERSIGN_HTTP_TLS_KEY", pem.toString()),
+                Map.entry("COUNTERSIGN_HTTP_TLS_CLIENT_CA", pem.toString()),
+                Map.entry("COUNTERSIGN_ALLOW_PLAINTEXT", "true"),
+                Map.entry("COUNTERSIGN_DEV", "true"),
+                Map.entry("COUNTERSIGN_ERROR_PAGES", "https://example.com/errors/"),
+                Map.entry("COUNTERSIGN_OF_ANOTHER_PROCESS", "x")));
+
+        assertThat(config)
+                .isEqualTo(new GatewayConfig(
+                        new Service(
+                                "countersign.internal", 9191, Duration.ofMillis(500), new ServiceTls(pem, pem, pem)),
+                        new Http(
+                                "0.0.0.0",
+                                8443,
+                                2048,
+                                7,
+                                8,
+                                Duration.ofMinutes(2),
+                                Duration.ofHours(1),
+                                new HttpTls(pem, pem, pem)),
+                        true,
+                        true,
+                        "https://example.com/errors/"));
+    }
+
+    @Test
+    void theEnvironmentGoesBeforeTheFile() throws IOException {
+        var file =
+                file("gateway.properties", "countersign.http.port = 1\ncountersign.http.max-requests = 2\nother = 3");
+
+        var config =
+                GatewayConfig.load(Map.of("COUNTERSIGN_CONFIG_FILE", file.toString(), "COUNTERSIGN_HTTP_PORT", "4"));
+
+        assertThat(config.http().port()).isEqualTo(4);
+        assertThat(config.http().maxRequests()).isEqualTo(2);
+    }
+
+    @Test
+    void blankCountsAsAbsent() {
+        assertThat(GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_PORT", " ", "COUNTERSIGN_CONFIG_FILE", "")))
+                .isEqualTo(DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "countersign.http.prot       | ; did you mean countersign.http.port?",
+                "countersign.http.maxrequest | ; did you mean countersign.http.max-requests?",
+                "countersign.sevice.address  | ; did you mean countersign.service.address?",
+                "countersign.something.else.entirely | ''",
+            })
+    void aMisspeltNameInTheFileStopsTheBoot(String name, String suggestion) throws IOException {
+        var file = file("gateway.properties", name + " = 1").toString();
+
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_CONFIG_FILE", file)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(name + " in " + file + " is not a setting" + suggestion);
+    }
+
+    @Test
+    void aFileThatIsNotThereStopsTheBoot() {
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_CONFIG_FILE", "no-such-file")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("COUNTERSIGN_CONFIG_FILE: the file no-such-file cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "COUNTERSIGN_HTTP_PORT           | 65536   | countersign.http.port is \"65536\", but must be a number from 0 to 65,535",
+                "COUNTERSIGN_HTTP_PORT           | -1      | countersign.http.port is \"-1\", but must be a number from 0 to 65,535",
+                "COUNTERSIGN_HTTP_PORT           | http    | countersign.http.port is \"http\", but must be a number from 0 to 65,535",
+                "COUNTERSIGN_HTTP_MAX_BODY_BYTES | 1023    | countersign.http.max-body-bytes is \"1023\", but must be a number from 1,024 to 4,194,304",
+                "COUNTERSIGN_HTTP_MAX_REQUESTS   | 0       | countersign.http.max-requests is \"0\", but must be a number from 1 to 1,000,000",
+                "COUNTERSIGN_SERVICE_DEADLINE    | 10      | countersign.service.deadline is \"10\", but must be a time such as 500ms, 10s or 2m, above zero",
+                "COUNTERSIGN_SERVICE_DEADLINE    | 0s      | countersign.service.deadline is \"0s\", but must be a time such as 500ms, 10s or 2m, above zero",
+                "COUNTERSIGN_DEV                 | yes     | countersign.dev is \"yes\", but must be true or false",
+                "COUNTERSIGN_HTTP_TLS_KEY        | nowhere | countersign.http.tls.key is \"nowhere\", but must be a file that can be read",
+            })
+    void aValueThatCannotBeStopsTheBoot(String name, String value, String message) {
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of(name, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localhost", "localhost:", "localhost:0", "localhost:65536", ":9090", "a b:1", "u@h:1", "h:1/x"})
+    void anAddressIsHostAndPort(String address) {
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_SERVICE_ADDRESS", address)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("countersign.service.address is \"%s\", but must be HOST:PORT, such as 127.0.0.1:9090"
+                        .formatted(address));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "localhost", "[::1]"})
+    void plainTextStaysOnThisMachine(String host) {
+        var config =
+                GatewayConfig.load(Map.of("COUNTERSIGN_SERVICE_ADDRESS", host + ":1", "COUNTERSIGN_HTTP_HOST", host));
+
+        assertThat(config.service().host()).isEqualTo(host);
+        assertThat(config.http().host()).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "10.0.0.7", "[::]", "example.com", "localhost.example.com"})
+    void plainTextElsewhereIsRefusedUnlessAskedFor(String host) {
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_HOST", host)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("countersign.http.host is " + host + ", which is not this machine:"
+                        + " set countersign.http.tls.certificate, or countersign.allow-plaintext=true if something else"
+                        + " protects the connection");
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_SERVICE_ADDRESS", host + ":1")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("countersign.service.address is " + host + ", which is not this machine")
+                .hasMessageContaining("countersign.service.tls.ca");
+        assertThat(GatewayConfig.load(Map.of(
+                                "COUNTERSIGN_HTTP_HOST",
+                                host,
+                                "COUNTERSIGN_SERVICE_ADDRESS",
+                                host + ":1",
+                                "COUNTERSIGN_ALLOW_PLAINTEXT",
+                                "true"))
+                        .allowPlaintext())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "COUNTERSIGN_HTTP_TLS_CERTIFICATE, countersign.http.tls.certificate and countersign.http.tls.key go together",
+        "COUNTERSIGN_HTTP_TLS_KEY, countersign.http.tls.certificate and countersign.http.tls.key go together",
+        "COUNTERSIGN_HTTP_TLS_CLIENT_CA, countersign.http.tls.client-ca needs countersign.http.tls.certificate",
+        "COUNTERSIGN_SERVICE_TLS_CERTIFICATE, countersign.service.tls.certificate needs countersign.service.tls.ca",
+        "COUNTERSIGN_SERVICE_TLS_KEY, countersign.service.tls.certificate needs countersign.service.tls.ca",
+    })
+    void halfOfATlsSettingStopsTheBoot(String name, String message) throws IOException {
+        var pem = file("any.pem", "").toString();
+
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of(name, pem)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aStopWaitsAtLeastAsLongAsACallMayTake() {
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_STOP_TIMEOUT", "9999ms")))
+                .hasMessage("countersign.http.stop-timeout must not be below countersign.service.deadline");
+        assertThat(GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_STOP_TIMEOUT", "10s"))
+                        .http()
+                        .stopTimeout())
+                .isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aConnectionMayBeSilentForLongerThanACallTakes() {
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "10s")))
+                .hasMessage("countersign.http.idle-timeout must be above countersign.service.deadline");
+        assertThat(GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "11s"))
+                        .http()
+                        .idleTimeout())
+                .isEqualTo(Duration.ofSeconds(11));
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}

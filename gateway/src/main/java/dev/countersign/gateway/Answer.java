@@ -21,12 +21,12 @@ record Answer(int status, String json, @Nullable HttpField header) {
         var body = json.getBytes(StandardCharsets.UTF_8);
         var headers = response.getHeaders();
         response.setStatus(status);
-        headers.put(TYPE);
-        headers.put(CACHE);
-        headers.put(SNIFF);
+        headers.add(TYPE);
+        headers.add(CACHE);
+        headers.add(SNIFF);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         if (header != null) {
-            headers.put(header);
+            headers.add(header);
         }
         response.write(true, ByteBuffer.wrap(body), callback);
     }

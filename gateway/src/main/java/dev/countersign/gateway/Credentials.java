@@ -45,6 +45,11 @@ final class Credentials {
     }
 
     private static boolean canTravel(String value) {
-        return value.length() <= LONGEST && value.chars().allMatch(c -> c >= ' ' && c <= '~');
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return value.length() <= LONGEST;
     }
 }

@@ -28,7 +28,7 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config) {
         var service = ServiceChannel.open(config.service());
         try {
-            var errors = new StytchErrors(config.errorPages());
+            var errors = new StytchErrors(config.http().errorPages());
             var handler = new RestHandler(routes(config, service), errors);
             var server = HttpServer.of(config.http(), handler, new ErrorPages(errors));
             listen(server, config.http());

@@ -10,51 +10,44 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param service where the calls go
 /// @param http where the requests come in
-/// @param allowPlaintext whether connections without TLS may leave this machine
 /// @param dev whether the routes of `HandsetService` are served
-/// @param errorPages what an `error_url` starts with; the `error_type` follows
-public record GatewayConfig(Service service, Http http, boolean allowPlaintext, boolean dev, String errorPages) {
+public record GatewayConfig(Service service, Http http, boolean dev) {
 
     /// Reads the environment, and the file that its `COUNTERSIGN_CONFIG_FILE` names, if any. Throws [ConfigException]
-    /// for a value that cannot be, for settings that contradict each other, and for unknown names in the file.
+    /// for a value that cannot be, for settings that contradict each other, and for names that do not exist.
     public static GatewayConfig load(Map<String, String> environment) {
         var settings = Settings.of(environment);
-        var config = new GatewayConfig(
-                Service.read(settings),
-                Http.read(settings),
-                settings.flag("allow-plaintext", false),
-                settings.flag("dev", false),
-                settings.text("error-pages", "https://github.com/countersign/countersign/blob/main/docs/errors.md#"));
+        var config = new GatewayConfig(Service.read(settings), Http.read(settings), settings.flag("dev", false));
         settings.refuseUnknown();
         return config;
     }
 
     public GatewayConfig {
-        refusePlaintext("http.host", http.host(), http.tls() != null, "http.tls.certificate", allowPlaintext);
-        refusePlaintext("service.address", service.host(), service.tls() != null, "service.tls.ca", allowPlaintext);
         if (http.stopTimeout().compareTo(service.deadline()) < 0) {
-            throw new ConfigException("countersign.http.stop-timeout must not be below countersign.service.deadline");
+            throw new ConfigException("http.stop-timeout must not be below service.deadline");
         }
         if (http.idleTimeout().compareTo(service.deadline()) <= 0) {
-            throw new ConfigException("countersign.http.idle-timeout must be above countersign.service.deadline");
+            throw new ConfigException("http.idle-timeout must be above service.deadline");
         }
     }
 
-    private static void refusePlaintext(String name, String host, boolean tls, String remedy, boolean allowed) {
-        if (!tls && !allowed && !Hosts.isLoopback(host)) {
-            throw new ConfigException(("countersign.%s is %s, which is not this machine: set countersign.%s,"
-                            + " or countersign.allow-plaintext=true if something else protects the connection")
-                    .formatted(name, host, remedy));
+    private static void refusePlaintext(String setting, String host, String tls) {
+        if (!Hosts.isLoopback(host)) {
+            throw new ConfigException(("%s is %s, which is not this machine: set %s,"
+                            + " or %s.allow-plaintext=true if something else protects the connection")
+                    .formatted(setting, host, tls, tls.split("\\.", 2)[0]));
         }
     }
 
     /// The service that answers.
     ///
+    /// @param allowPlaintext whether calls without TLS may leave this machine
     /// @param deadline how long a call may take
     /// @param tls null: plain text
     public record Service(
             String host,
             int port,
+            boolean allowPlaintext,
             Duration deadline,
             @Nullable ServiceTls tls) {
         private static Service read(Settings settings) {
@@ -62,8 +55,15 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
             return new Service(
                     address.getHost(),
                     address.getPort(),
+                    settings.flag("service.allow-plaintext", false),
                     settings.duration("service.deadline", Duration.ofSeconds(10)),
                     ServiceTls.read(settings));
+        }
+
+        public Service {
+            if (tls == null && !allowPlaintext) {
+                refusePlaintext("service.address", host, "service.tls.ca");
+            }
         }
     }
 
@@ -82,7 +82,7 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
                 return new ServiceTls(ca, certificate, key);
             }
             if (certificate != null || key != null) {
-                throw new ConfigException("countersign.service.tls.certificate needs countersign.service.tls.ca");
+                throw new ConfigException("service.tls.certificate needs service.tls.ca");
             }
             return null;
         }
@@ -95,31 +95,46 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
     /// The door for clients.
     ///
     /// @param port 0: any that is free
+    /// @param allowPlaintext whether other machines may come in without TLS
     /// @param maxBodyBytes a larger body is refused with 413
     /// @param maxRequests how many calls may be under way at once; more are refused with 503
     /// @param maxConnections how many connections may be open; more wait
     /// @param idleTimeout how long a connection may be silent
     /// @param stopTimeout how long a stop waits for requests under way
+    /// @param errorPages what an `error_url` starts with; the `error_type` follows
     /// @param tls null: plain text
     public record Http(
             String host,
             int port,
+            boolean allowPlaintext,
             int maxBodyBytes,
             int maxRequests,
             int maxConnections,
             Duration idleTimeout,
             Duration stopTimeout,
+            String errorPages,
             @Nullable HttpTls tls) {
+        private static final String ERROR_PAGES =
+                "https://github.com/countersign/countersign/blob/main/docs/errors.md#";
+
         private static Http read(Settings settings) {
             return new Http(
                     settings.text("http.host", "127.0.0.1"),
                     settings.number("http.port", 8080, 0, 65_535),
+                    settings.flag("http.allow-plaintext", false),
                     settings.number("http.max-body-bytes", 64 * 1024, 1024, 4 * 1024 * 1024),
                     settings.number("http.max-requests", 1024, 1, 1_000_000),
                     settings.number("http.max-connections", 10_000, 1, 1_000_000),
                     settings.duration("http.idle-timeout", Duration.ofSeconds(30)),
                     settings.duration("http.stop-timeout", Duration.ofSeconds(15)),
+                    settings.text("http.error-pages", ERROR_PAGES),
                     HttpTls.read(settings));
+        }
+
+        public Http {
+            if (tls == null && !allowPlaintext) {
+                refusePlaintext("http.host", host, "http.tls.certificate");
+            }
         }
     }
 
@@ -137,7 +152,7 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
                 return new HttpTls(certificate, key, clientCa);
             }
             if (clientCa != null) {
-                throw new ConfigException("countersign.http.tls.client-ca needs countersign.http.tls.certificate");
+                throw new ConfigException("http.tls.client-ca needs http.tls.certificate");
             }
             return null;
         }
@@ -145,8 +160,7 @@ public record GatewayConfig(Service service, Http http, boolean allowPlaintext, 
 
     private static void pair(String name, @Nullable Path certificate, @Nullable Path key) {
         if ((certificate == null) != (key == null)) {
-            throw new ConfigException(
-                    "countersign.%1$s.certificate and countersign.%1$s.key go together".formatted(name));
+            throw new ConfigException("%1$s.certificate and %1$s.key go together".formatted(name));
         }
     }
 }

@@ -20,7 +20,7 @@ final class Hosts {
             // Told below, in one line.
         }
         throw new ConfigException(
-                "countersign.%s is \"%s\", but must be HOST:PORT, such as 127.0.0.1:9090".formatted(setting, text));
+                "%s is \"%s\", but must be HOST:PORT, such as 127.0.0.1:9090".formatted(setting, text));
     }
 
     /// Whether this name stays on this machine. Names other than `localhost` are not looked up: what they stand for may

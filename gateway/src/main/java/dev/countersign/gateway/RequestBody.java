@@ -51,9 +51,9 @@ record RequestBody(int maxBytes, Duration longest) {
             throw tooLarge();
         }
         try (var in = Content.Source.asInputStream(request)) {
-            // Nearly always everything is here already, and no clock is needed.
-            var here = length > 0 && length <= maxBytes && in.available() >= length;
-            return here ? in.readNBytes((int) length) : inTime(request, in);
+            return length < 0 || length > maxBytes
+                    ? inTime(request, () -> unannounced(in))
+                    : announced(request, in, (int) length);
         } catch (IOException e) {
             if (e.getCause() instanceof TimeoutException) {
                 throw Refusal.slowClient();
@@ -62,20 +62,38 @@ record RequestBody(int maxBytes, Duration longest) {
         }
     }
 
-    private byte[] inTime(Request request, InputStream in) throws IOException {
+    private byte[] announced(Request request, InputStream in, int length) throws IOException {
+        var bytes = new byte[length];
+        var read = Math.max(0, in.read(bytes));
+        // Nearly always that was all, and no clock is needed.
+        if (read < length) {
+            var _ = inTime(request, () -> in.readNBytes(bytes, read, length - read));
+        }
+        return bytes;
+    }
+
+    private byte[] unannounced(InputStream in) throws IOException {
+        var bytes = in.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            discard(in);
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    private <T> T inTime(Request request, Reading<T> reading) throws IOException {
         var clock = request.getComponents()
                 .getScheduler()
                 .schedule(() -> request.fail(new TimeoutException()), longest.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            var bytes = in.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                discard(in);
-                throw tooLarge();
-            }
-            return bytes;
+            return reading.read();
         } finally {
             clock.cancel();
         }
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 
     /// Takes in somewhat more than allowed, so that most clients are done sending when the refusal comes, and read it.

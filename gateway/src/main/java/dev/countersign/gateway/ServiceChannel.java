@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// after about a second; gRPC by itself would wait up to two minutes.
 final class ServiceChannel implements AutoCloseable {
     private static final long RETRY_SECONDS = 1;
-    private static final long SILENT_SECONDS = 10;
+    private static final long SILENT_SECONDS = 25;
     private static final long CLOSE_SECONDS = 5;
 
     private final ManagedChannel channel;
@@ -41,7 +41,7 @@ final class ServiceChannel implements AutoCloseable {
                     .keepAliveTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
                     .build());
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigException("The files of countersign.service.tls are unusable: " + e.getMessage(), e);
+            throw new ConfigException("The files of service.tls are unusable: " + e.getMessage(), e);
         }
     }
 

@@ -20,11 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
     private static final GatewayConfig DEFAULTS = new GatewayConfig(
-            new Service("127.0.0.1", 9090, Duration.ofSeconds(10), null),
-            new Http("127.0.0.1", 8080, 65_536, 1024, 10_000, Duration.ofSeconds(30), Duration.ofSeconds(15), null),
-            false,
-            false,
-            "https://github.com/countersign/countersign/blob/main/docs/errors.md#");
+            new Service("127.0.0.1", 9090, false, Duration.ofSeconds(10), null),
+            new Http(
+                    "127.0.0.1",
+                    8080,
+                    false,
+                    65_536,
+                    1024,
+                    10_000,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(15),
+                    "https://github.com/countersign/countersign/blob/main/docs/errors.md#",
+                    null),
+            false);
 
     @TempDir
     private Path folder;
@@ -54,33 +62,37 @@ class GatewayConfigTest {
                 Map.entry("COUNTERSIGN_HTTP_TLS_CERTIFICATE", pem.toString()),
                 Map.entry("COUNTERSIGN_HTTP_TLS_KEY", pem.toString()),
                 Map.entry("COUNTERSIGN_HTTP_TLS_CLIENT_CA", pem.toString()),
-                Map.entry("COUNTERSIGN_ALLOW_PLAINTEXT", "true"),
+                Map.entry("COUNTERSIGN_HTTP_ALLOW_PLAINTEXT", "true"),
+                Map.entry("COUNTERSIGN_SERVICE_ALLOW_PLAINTEXT", "true"),
                 Map.entry("COUNTERSIGN_DEV", "true"),
-                Map.entry("COUNTERSIGN_ERROR_PAGES", "https://example.com/errors/"),
+                Map.entry("COUNTERSIGN_HTTP_ERROR_PAGES", "https://example.com/errors/"),
                 Map.entry("COUNTERSIGN_OF_ANOTHER_PROCESS", "x")));
 
         assertThat(config)
                 .isEqualTo(new GatewayConfig(
                         new Service(
-                                "countersign.internal", 9191, Duration.ofMillis(500), new ServiceTls(pem, pem, pem)),
+                                "countersign.internal",
+                                9191,
+                                true,
+                                Duration.ofMillis(500),
+                                new ServiceTls(pem, pem, pem)),
                         new Http(
                                 "0.0.0.0",
                                 8443,
+                                true,
                                 2048,
                                 7,
                                 8,
                                 Duration.ofMinutes(2),
                                 Duration.ofHours(1),
+                                "https://example.com/errors/",
                                 new HttpTls(pem, pem, pem)),
-                        true,
-                        true,
-                        "https://example.com/errors/"));
+                        true));
     }
 
     @Test
     void theEnvironmentGoesBeforeTheFile() throws IOException {
-        var file =
-                file("gateway.properties", "countersign.http.port = 1\ncountersign.http.max-requests = 2\nother = 3");
+        var file = file("gateway.properties", "http.port = 1\nhttp.max-requests = 2\ngrpc.port = 3\nkeys = 4");
 
         var config =
                 GatewayConfig.load(Map.of("COUNTERSIGN_CONFIG_FILE", file.toString(), "COUNTERSIGN_HTTP_PORT", "4"));
@@ -99,17 +111,36 @@ class GatewayConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "countersign.http.prot       | ; did you mean countersign.http.port?",
-                "countersign.http.maxrequest | ; did you mean countersign.http.max-requests?",
-                "countersign.sevice.address  | ; did you mean countersign.service.address?",
-                "countersign.something.else.entirely | ''",
+                "http.prot       | ; did you mean http.port?",
+                "http.maxrequest | ; did you mean http.max-requests?",
+                "sevice.address  | ; did you mean service.address?",
+                "something.else.entirely | ''",
             })
     void aMisspeltNameInTheFileStopsTheBoot(String name, String suggestion) throws IOException {
         var file = file("gateway.properties", name + " = 1").toString();
 
         assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_CONFIG_FILE", file)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(name + " in " + file + " is not a setting" + suggestion);
+                .hasMessage("There is no setting " + name + " in " + file + suggestion);
+    }
+
+    @Test
+    void aMisspeltVariableStopsTheBootToo() {
+        assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_TLS_CLIENTCA", "clients.pem")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("There is no setting COUNTERSIGN_HTTP_TLS_CLIENTCA;"
+                        + " did you mean COUNTERSIGN_HTTP_TLS_CLIENT_CA?");
+    }
+
+    @Test
+    void variablesThatKubernetesSetsForAServiceArePassedOver() {
+        assertThat(GatewayConfig.load(Map.of(
+                        "COUNTERSIGN_SERVICE_HOST", "10.0.0.1",
+                        "COUNTERSIGN_SERVICE_PORT", "9090",
+                        "COUNTERSIGN_SERVICE_PORT_GRPC", "9090",
+                        "COUNTERSIGN_HTTP_SERVICE_HOST", "10.0.0.1",
+                        "COUNTERSIGN_HTTP_PORT_8080_TCP_ADDR", "10.0.0.1")))
+                .isEqualTo(DEFAULTS);
     }
 
     @Test
@@ -123,15 +154,15 @@ class GatewayConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "COUNTERSIGN_HTTP_PORT           | 65536   | countersign.http.port is \"65536\", but must be a number from 0 to 65,535",
-                "COUNTERSIGN_HTTP_PORT           | -1      | countersign.http.port is \"-1\", but must be a number from 0 to 65,535",
-                "COUNTERSIGN_HTTP_PORT           | http    | countersign.http.port is \"http\", but must be a number from 0 to 65,535",
-                "COUNTERSIGN_HTTP_MAX_BODY_BYTES | 1023    | countersign.http.max-body-bytes is \"1023\", but must be a number from 1,024 to 4,194,304",
-                "COUNTERSIGN_HTTP_MAX_REQUESTS   | 0       | countersign.http.max-requests is \"0\", but must be a number from 1 to 1,000,000",
-                "COUNTERSIGN_SERVICE_DEADLINE    | 10      | countersign.service.deadline is \"10\", but must be a time such as 500ms, 10s or 2m, above zero",
-                "COUNTERSIGN_SERVICE_DEADLINE    | 0s      | countersign.service.deadline is \"0s\", but must be a time such as 500ms, 10s or 2m, above zero",
-                "COUNTERSIGN_DEV                 | yes     | countersign.dev is \"yes\", but must be true or false",
-                "COUNTERSIGN_HTTP_TLS_KEY        | nowhere | countersign.http.tls.key is \"nowhere\", but must be a file that can be read",
+                "COUNTERSIGN_HTTP_PORT           | 65536   | http.port is \"65536\", but must be a number from 0 to 65535",
+                "COUNTERSIGN_HTTP_PORT           | -1      | http.port is \"-1\", but must be a number from 0 to 65535",
+                "COUNTERSIGN_HTTP_PORT           | http    | http.port is \"http\", but must be a number from 0 to 65535",
+                "COUNTERSIGN_HTTP_MAX_BODY_BYTES | 1023    | http.max-body-bytes is \"1023\", but must be a number from 1024 to 4194304",
+                "COUNTERSIGN_HTTP_MAX_REQUESTS   | 0       | http.max-requests is \"0\", but must be a number from 1 to 1000000",
+                "COUNTERSIGN_SERVICE_DEADLINE    | 10      | service.deadline is \"10\", but must be a time such as 500ms, 10s or 2m, above zero",
+                "COUNTERSIGN_SERVICE_DEADLINE    | 0s      | service.deadline is \"0s\", but must be a time such as 500ms, 10s or 2m, above zero",
+                "COUNTERSIGN_DEV                 | yes     | dev is \"yes\", but must be true or false",
+                "COUNTERSIGN_HTTP_TLS_KEY        | nowhere | http.tls.key is \"nowhere\", but must be a file that can be read",
             })
     void aValueThatCannotBeStopsTheBoot(String name, String value, String message) {
         assertThatThrownBy(() -> GatewayConfig.load(Map.of(name, value)))
@@ -145,8 +176,8 @@ class GatewayConfigTest {
     void anAddressIsHostAndPort(String address) {
         assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_SERVICE_ADDRESS", address)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("countersign.service.address is \"%s\", but must be HOST:PORT, such as 127.0.0.1:9090"
-                        .formatted(address));
+                .hasMessage(
+                        "service.address is \"%s\", but must be HOST:PORT, such as 127.0.0.1:9090".formatted(address));
     }
 
     @ParameterizedTest
@@ -164,31 +195,26 @@ class GatewayConfigTest {
     void plainTextElsewhereIsRefusedUnlessAskedFor(String host) {
         assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_HOST", host)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("countersign.http.host is " + host + ", which is not this machine:"
-                        + " set countersign.http.tls.certificate, or countersign.allow-plaintext=true if something else"
+                .hasMessage("http.host is " + host + ", which is not this machine:"
+                        + " set http.tls.certificate, or http.allow-plaintext=true if something else"
                         + " protects the connection");
         assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_SERVICE_ADDRESS", host + ":1")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("countersign.service.address is " + host + ", which is not this machine")
-                .hasMessageContaining("countersign.service.tls.ca");
-        assertThat(GatewayConfig.load(Map.of(
-                                "COUNTERSIGN_HTTP_HOST",
-                                host,
-                                "COUNTERSIGN_SERVICE_ADDRESS",
-                                host + ":1",
-                                "COUNTERSIGN_ALLOW_PLAINTEXT",
-                                "true"))
-                        .allowPlaintext())
-                .isTrue();
+                .hasMessageStartingWith("service.address is " + host + ", which is not this machine")
+                .hasMessageContaining("service.tls.ca");
+        var allowed = Map.of("COUNTERSIGN_HTTP_HOST", host, "COUNTERSIGN_HTTP_ALLOW_PLAINTEXT", "true");
+        assertThat(GatewayConfig.load(allowed).http().host()).isEqualTo(host);
+        var called = Map.of("COUNTERSIGN_SERVICE_ADDRESS", host + ":1", "COUNTERSIGN_SERVICE_ALLOW_PLAINTEXT", "true");
+        assertThat(GatewayConfig.load(called).service().host()).isEqualTo(host);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "COUNTERSIGN_HTTP_TLS_CERTIFICATE, countersign.http.tls.certificate and countersign.http.tls.key go together",
-        "COUNTERSIGN_HTTP_TLS_KEY, countersign.http.tls.certificate and countersign.http.tls.key go together",
-        "COUNTERSIGN_HTTP_TLS_CLIENT_CA, countersign.http.tls.client-ca needs countersign.http.tls.certificate",
-        "COUNTERSIGN_SERVICE_TLS_CERTIFICATE, countersign.service.tls.certificate needs countersign.service.tls.ca",
-        "COUNTERSIGN_SERVICE_TLS_KEY, countersign.service.tls.certificate needs countersign.service.tls.ca",
+        "COUNTERSIGN_HTTP_TLS_CERTIFICATE, http.tls.certificate and http.tls.key go together",
+        "COUNTERSIGN_HTTP_TLS_KEY, http.tls.certificate and http.tls.key go together",
+        "COUNTERSIGN_HTTP_TLS_CLIENT_CA, http.tls.client-ca needs http.tls.certificate",
+        "COUNTERSIGN_SERVICE_TLS_CERTIFICATE, service.tls.certificate needs service.tls.ca",
+        "COUNTERSIGN_SERVICE_TLS_KEY, service.tls.certificate needs service.tls.ca",
     })
     void halfOfATlsSettingStopsTheBoot(String name, String message) throws IOException {
         var pem = file("any.pem", "").toString();
@@ -201,7 +227,7 @@ class GatewayConfigTest {
     @Test
     void aStopWaitsAtLeastAsLongAsACallMayTake() {
         assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_STOP_TIMEOUT", "9999ms")))
-                .hasMessage("countersign.http.stop-timeout must not be below countersign.service.deadline");
+                .hasMessage("http.stop-timeout must not be below service.deadline");
         assertThat(GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_STOP_TIMEOUT", "10s"))
                         .http()
                         .stopTimeout())
@@ -211,7 +237,7 @@ class GatewayConfigTest {
     @Test
     void aConnectionMayBeSilentForLongerThanACallTakes() {
         assertThatThrownBy(() -> GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "10s")))
-                .hasMessage("countersign.http.idle-timeout must be above countersign.service.deadline");
+                .hasMessage("http.idle-timeout must be above service.deadline");
         assertThat(GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "11s"))
                         .http()
                         .idleTimeout())

@@ -51,14 +51,15 @@ public final class ProjectRegistry {
 
     /// Makes another secret; those that exist stay valid.
     ///
-    /// @throws IllegalArgumentException if there is no such project, or it has [Project#MAX_LIVE_SECRETS] already
+    /// @throws IllegalArgumentException if it has [Project#MAX_LIVE_SECRETS] already
+    /// @throws org.axonframework.modelling.command.AggregateNotFoundException if there is no such project
     public NewSecret addSecret(ProjectId project) {
         return transactions.run(ORIGIN, () -> add(project, clock.instant()));
     }
 
     /// Makes a secret worthless, from the next call on. Quiet if it is so already.
     ///
-    /// @throws IllegalArgumentException if there is no such project
+    /// @throws org.axonframework.modelling.command.AggregateNotFoundException if there is no such project
     public void revokeSecret(ProjectId project, SecretId secret) {
         transactions.run(ORIGIN, () -> {
             send(new RevokeSecret(project, secret, clock.instant()));

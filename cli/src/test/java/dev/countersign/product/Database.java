@@ -35,7 +35,8 @@ record Database(String url) {
 
     /// How many challenges of a phone nothing has ended.
     int openChallenges(String phoneId) {
-        return number("select count(distinct aggregate_id) from event where aggregate_id in (" + CHALLENGES + """
+        return number(
+                "select count(distinct aggregate_id) from event where aggregate_id in (" + CHALLENGES + """
                 ) and aggregate_id not in (select aggregate_id from event where payload_type in (
                 'passcode.CodeSuperseded', 'passcode.CodeExpired', 'passcode.CodeVerified',
                 'passcode.ChallengeExhausted'))""", phoneId);

@@ -28,10 +28,14 @@ final class GrpcClient implements AutoCloseable {
     private final ManagedChannel channel;
     private final Metadata headers = new Metadata();
 
+    /// Without credentials.
+    GrpcClient(int port) {
+        channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    }
+
     GrpcClient(int port, Credentials credentials) {
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
-                .usePlaintext()
-                .build();
+        this(port);
         headers.put(AUTHORIZATION, credentials.basic());
     }
 
@@ -59,9 +63,8 @@ final class GrpcClient implements AutoCloseable {
     List<HandsetMessage> messagesTo(String number) {
         return HandsetServiceGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-                .listMessages(ListMessagesRequest.newBuilder()
-                        .setPhoneNumber(number)
-                        .build())
+                .listMessages(
+                        ListMessagesRequest.newBuilder().setPhoneNumber(number).build())
                 .getMessagesList();
     }
 

@@ -1,8 +1,11 @@
 package dev.countersign.product;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.v1.HandsetMessage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -10,23 +13,30 @@ import java.util.Map;
 final class Nodes implements AutoCloseable {
     private static final Duration DELIVERY = Duration.ofSeconds(60);
 
+    private final Credentials credentials;
     private final List<ProductProcess> processes = new ArrayList<>();
     private final List<GrpcClient> clients = new ArrayList<>();
+
+    private Nodes(Credentials credentials) {
+        this.credentials = credentials;
+    }
 
     /// @param databaseUrl of an empty database
     static Nodes start(int count, String databaseUrl) {
         var settings = Map.of(
-                "COUNTERSIGN_DATABASE_URL", databaseUrl,
-                "COUNTERSIGN_KEYS", ProductProcess.run(Map.of(), "keys", "generate"));
+                "COUNTERSIGN_DATABASE_URL",
+                databaseUrl,
+                "COUNTERSIGN_KEYS",
+                ProductProcess.run(Map.of(), "keys", "generate"));
         var credentials = Credentials.in(ProductProcess.run(settings, "project", "create", "Shop"));
-        var nodes = new Nodes();
+        var nodes = new Nodes(credentials);
         try {
             for (var node = 0; node < count; node++) {
-                nodes.processes.add(
-                        ProductProcess.start(settings, "service", "--handset", "--grpc-port", "0"));
+                nodes.processes.add(ProductProcess.start(settings, "service", "--handset", "--grpc-port", "0"));
             }
             for (var process : nodes.processes) {
-                var port = process.awaitOutput("The service listens on port (\\d+)").group(1);
+                var port = process.awaitOutput("The service listens on port (\\d+)")
+                        .group(1);
                 nodes.clients.add(new GrpcClient(Integer.parseInt(port), credentials));
             }
             return nodes;
@@ -41,8 +51,12 @@ final class Nodes implements AutoCloseable {
         return clients.get(caller % clients.size());
     }
 
-    ProductProcess process(int node) {
-        return processes.get(node);
+    void assertAlive() {
+        assertThat(processes).allMatch(ProductProcess::isAlive);
+    }
+
+    void assertLogsTellNothingOf(Collection<String> numbers, Collection<String> codes) {
+        processes.forEach(process -> Whispers.assertNoneIn(process.output(), credentials, numbers, codes));
     }
 
     /// The only code of a number, whichever node has sent it.

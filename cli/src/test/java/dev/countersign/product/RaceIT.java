@@ -46,7 +46,8 @@ class RaceIT {
         var users = count("app_user");
         var phones = count("phone");
 
-        var attempts = Crowd.of(CALLERS, caller -> Attempt.of(() -> nodes.of(caller).login(number)));
+        var attempts =
+                Crowd.of(CALLERS, caller -> Attempt.of(() -> nodes.of(caller).login(number)));
 
         // The last of a long line may wait for their turn too long.
         assertThat(refusals(attempts))
@@ -55,7 +56,9 @@ class RaceIT {
         var first = answers.getFirst();
         assertThat(answers).allMatch(answer -> answer.getUserId().equals(first.getUserId()));
         assertThat(answers).allMatch(answer -> answer.getPhoneId().equals(first.getPhoneId()));
-        assertThat(answers).filteredOn(LoginOrCreateBySmsResponse::getUserCreated).hasSize(1);
+        assertThat(answers)
+                .filteredOn(LoginOrCreateBySmsResponse::getUserCreated)
+                .hasSize(1);
         assertThat(count("app_user")).isEqualTo(users + 1);
         assertThat(count("phone")).isEqualTo(phones + 1);
 

@@ -68,7 +68,9 @@ final class Bench {
         var all = targets.all().size();
         var warmUp = all * Operation.values().length;
         var closed = plan.rounds() * plan.callers().size() * operations * all;
-        var open = plan.shareOfPeak() == 0 ? 0 : plan.rounds() * operations * targets.ways().size();
+        var open = plan.shareOfPeak() == 0
+                ? 0
+                : plan.rounds() * operations * targets.ways().size();
         return warmUp + closed + open;
     }
 

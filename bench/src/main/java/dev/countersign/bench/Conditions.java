@@ -17,14 +17,19 @@ final class Conditions {
 
     static Map<String, String> of(Plan plan, Databases databases) throws SQLException, IOException {
         var conditions = new LinkedHashMap<String, String>();
-        conditions.put("machine", Runtime.getRuntime().availableProcessors() + " cores, " + cpu()
-                + "; load generator, service and database share them");
+        conditions.put(
+                "machine",
+                Runtime.getRuntime().availableProcessors() + " cores, " + cpu()
+                        + "; load generator, service and database share them");
         conditions.put("database", databases.version() + ", " + new TreeMap<>(Databases.SETTINGS));
         conditions.put("runtime", "JDK " + Runtime.version() + ", service with 512 MiB heap " + plan.jvmOptions());
-        conditions.put("service", "settings " + new TreeMap<>(plan.settings())
-                + " and defaults; message dispatch and expiry running");
-        conditions.put("rounds", plan.rounds() + " of " + plan.length().toMillis() + " ms for each target, in turn, after "
-                + plan.warmUp() + " of each operation as a warm-up");
+        conditions.put(
+                "service",
+                "settings " + new TreeMap<>(plan.settings()) + " and defaults; message dispatch and expiry running");
+        conditions.put(
+                "rounds",
+                plan.rounds() + " of " + plan.length().toMillis() + " ms for each target, in turn, after "
+                        + plan.warmUp() + " of each operation as a warm-up");
         return conditions;
     }
 

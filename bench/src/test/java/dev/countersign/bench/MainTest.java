@@ -56,6 +56,7 @@ class MainTest {
         // Two operations of four targets in a closed loop, and of the two ways to the service in an open one.
         assertThat(results.path("lines")).hasSize(2 * 4 + 2 * 2);
         assertThat(results.path("lines"))
-                .allSatisfy(line -> assertThat(line.path("perSecond").asDouble()).isPositive());
+                .allSatisfy(
+                        line -> assertThat(line.path("perSecond").asDouble()).isPositive());
     }
 }

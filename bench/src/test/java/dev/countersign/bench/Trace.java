@@ -59,7 +59,8 @@ final class Trace {
     List<String> take() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
-                var row = statement.executeQuery("with gone as (delete from trace returning what) select * from gone")) {
+                var row =
+                        statement.executeQuery("with gone as (delete from trace returning what) select * from gone")) {
             var written = new ArrayList<String>();
             while (row.next()) {
                 written.add(row.getString(1));

@@ -33,7 +33,8 @@ class ErrorsPageTest {
 
     @Test
     void tellsOfNothingElse() throws IOException {
-        var reasons = Arrays.stream(ErrorReason.values()).filter(reason -> reason.name().startsWith("ERROR_REASON_"));
+        var reasons = Arrays.stream(ErrorReason.values())
+                .filter(reason -> reason.name().startsWith("ERROR_REASON_"));
 
         assertThat(Files.readString(PAGE).split("\n## ")).hasSize((int) reasons.count());
     }

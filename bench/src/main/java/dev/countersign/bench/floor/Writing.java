@@ -19,7 +19,8 @@ public enum Writing {
                     statement.executeUpdate();
                 }
             }
-            try (var statement = connection.prepareStatement(commit.events().getFirst().sql())) {
+            try (var statement =
+                    connection.prepareStatement(commit.events().getFirst().sql())) {
                 for (var event : commit.events()) {
                     event.bind(statement, 1);
                     statement.addBatch();

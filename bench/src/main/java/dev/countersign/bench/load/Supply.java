@@ -11,9 +11,7 @@ public final class Supply {
     ///
     /// @throws IllegalStateException if any call on the way there fails
     public static void ensure(Target target, Operation operation, int times) {
-        for (var missing = times - target.stock(operation);
-                missing > 0;
-                missing = times - target.stock(operation)) {
+        for (var missing = times - target.stock(operation); missing > 0; missing = times - target.stock(operation)) {
             var before = operation.before().orElseThrow();
             ensure(target, before, missing);
             carryOut(target, before, missing);

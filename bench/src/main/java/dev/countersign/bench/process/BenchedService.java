@@ -35,8 +35,7 @@ final class BenchedService {
     }
 
     public static void main(String[] arguments) throws IOException, ParseException {
-        var out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, UTF_8);
+        var out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, UTF_8);
         try (var service = Service.start(config(), new Carrier(out), InstantSource.system())) {
             new BenchedService(out).serve(service);
         }

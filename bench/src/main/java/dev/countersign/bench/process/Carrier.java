@@ -45,6 +45,7 @@ final class Carrier implements SmsSender {
     }
 
     private void print(SmsMessage message) {
-        out.print(ServiceLine.SMS + " " + message.to().e164() + " " + message.code().revealForSms() + "\n");
+        out.print(ServiceLine.SMS + " " + message.to().e164() + " "
+                + message.code().revealForSms() + "\n");
     }
 }

@@ -21,9 +21,9 @@ final class ChildJvm {
     private ChildJvm() {}
 
     /// @param options of the JVM; those that come later win
-    /// @param settings by name, such as `store.leaders`; what the environment of this process sets counts for nothing
-    static Process start(
-            List<String> options, Class<?> main, Map<String, String> settings) {
+    /// @param settings by name, such as `store.leaders`; what the environment of this process sets counts for
+    ///     nothing
+    static Process start(List<String> options, Class<?> main, Map<String, String> settings) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(

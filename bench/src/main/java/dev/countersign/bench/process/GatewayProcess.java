@@ -22,9 +22,7 @@ public final class GatewayProcess implements AutoCloseable {
     /// @param options further ones of the JVM
     public static GatewayProcess start(List<String> options, int servicePort) {
         var process = ChildJvm.start(
-                options,
-                BenchedGateway.class,
-                Map.of("http.port", "0", "service.address", "127.0.0.1:" + servicePort));
+                options, BenchedGateway.class, Map.of("http.port", "0", "service.address", "127.0.0.1:" + servicePort));
         var port = firstLine(process);
         if (port == null) {
             ChildJvm.end(process);

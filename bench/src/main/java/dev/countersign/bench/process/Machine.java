@@ -43,8 +43,7 @@ public final class Machine {
         var generator = ProcStat.cpu(ProcessHandle.current().pid());
         var served = ProcStat.cpu(service);
         var translated = gateway.isPresent() ? ProcStat.cpu(gateway.getAsLong()) : 0;
-        var stored =
-                ProcStat.cpu(postmaster) + ProcStat.endedChildrenCpu(postmaster) + sumOfBackends(ProcStat::cpu);
+        var stored = ProcStat.cpu(postmaster) + ProcStat.endedChildrenCpu(postmaster) + sumOfBackends(ProcStat::cpu);
         var others = ProcStat.busy() - generator - served - translated - stored;
         return new Cpu(generator, served, translated, stored, others);
     }

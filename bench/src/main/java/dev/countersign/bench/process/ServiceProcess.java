@@ -41,10 +41,7 @@ public final class ServiceProcess implements AutoCloseable {
     /// @param settings of the service, by name; the others have their defaults
     /// @param messages takes number and code of each message that it sends
     public static ServiceProcess start(
-            List<String> options,
-            Map<String, String> settings,
-            String jdbcUrl,
-            BiConsumer<String, String> messages) {
+            List<String> options, Map<String, String> settings, String jdbcUrl, BiConsumer<String, String> messages) {
         var all = new HashMap<>(settings);
         all.put("database.url", jdbcUrl);
         var process = ChildJvm.start(options, BenchedService.class, all);

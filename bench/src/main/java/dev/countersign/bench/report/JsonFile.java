@@ -11,9 +11,6 @@ public final class JsonFile {
     private JsonFile() {}
 
     public static void write(Results results, Path file) throws IOException {
-        JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValue(file.toFile(), results);
+        JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(file.toFile(), results);
     }
 }

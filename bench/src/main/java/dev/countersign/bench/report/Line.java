@@ -47,7 +47,8 @@ public record Line(
                         Collectors.toList()));
         var loads = groups.keySet().stream().map(Key::load).distinct().toList();
         return groups.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Key, ?> group) -> group.getKey().operation())
+                .sorted(Comparator.comparing(
+                                (Map.Entry<Key, ?> group) -> group.getKey().operation())
                         .thenComparing(group -> loads.indexOf(group.getKey().load()))
                         .thenComparing(group -> targets.indexOf(group.getKey().target())))
                 .map(group -> line(group.getValue(), rounds))

@@ -17,8 +17,7 @@ public record Results(Map<String, String> conditions, List<Line> lines, Memory m
     public record Memory(long heap, long resident) {}
 
     /// @param targets their names, in the order of the lines
-    public static Results of(
-            Map<String, String> conditions, List<Round> rounds, List<String> targets, Memory memory) {
+    public static Results of(Map<String, String> conditions, List<Round> rounds, List<String> targets, Memory memory) {
         var failures = new ArrayList<String>();
         for (var round : rounds) {
             var tally = round.run().tally();

@@ -15,8 +15,8 @@ public record Round(
 
     /// How much of the machine programs took that have nothing to do with the run.
     public double othersShare() {
-        return cpu.others() / (double) ((run.nanos() + lag.toNanos())
-                * Runtime.getRuntime().availableProcessors());
+        return cpu.others()
+                / (double) ((run.nanos() + lag.toNanos()) * Runtime.getRuntime().availableProcessors());
     }
 
     public double perSecond() {

@@ -43,7 +43,8 @@ class LineTest {
 
     @Test
     void percentilesAreThoseOfAllCallsOfAllRounds() {
-        var line = Line.of(List.of(round(1, "gRPC", 1_000), round(2, "gRPC", 1_000)), TARGETS).getFirst();
+        var line = Line.of(List.of(round(1, "gRPC", 1_000), round(2, "gRPC", 1_000)), TARGETS)
+                .getFirst();
 
         assertThat(line.calls()).isEqualTo(2_000);
         assertThat(line.p50Millis()).isEqualTo(500, within(1.0));

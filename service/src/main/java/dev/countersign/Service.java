@@ -32,6 +32,7 @@ import dev.countersign.store.EventNames;
 import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
 import dev.countersign.store.SqlFailures;
+import dev.countersign.store.WriteConflict;
 import dev.countersign.user.PhoneFactor;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.User;
@@ -41,6 +42,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
 
 /// One service process, put together: every object is made here.
 public final class Service implements AutoCloseable {
@@ -93,7 +95,7 @@ public final class Service implements AutoCloseable {
             services.add(new HandsetRpc(handset));
         }
         var secrets = new PostgresProjectSecrets(databases.autocommit());
-        var door = new Door(secrets, SqlFailures::isUnavailable, CallMetrics.NONE);
+        var door = new Door(secrets, Service::mayBeRepeated, CallMetrics.NONE);
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
     }
@@ -119,6 +121,13 @@ public final class Service implements AutoCloseable {
             case ServiceConfig.Handset _ -> new Handset(clock);
             case ServiceConfig.Webhook webhook -> new WebhookSender(webhook.url(), webhook.secret(), clock);
         };
+    }
+
+    /// The database is out of reach, or others were faster each time.
+    private static boolean mayBeRepeated(Throwable failure) {
+        return failure instanceof WriteConflict
+                || failure instanceof LockAcquisitionFailedException
+                || SqlFailures.isUnavailable(failure);
     }
 
     private static EventNames eventNames() {

@@ -58,6 +58,9 @@ public record ServiceConfig(
     private void check() {
         require(passcode.attempts() <= guesses.lockAfter(), "passcode.attempts is more than guess.lock-after");
         require(store.leaders <= database.poolSize, "store.leaders is more than database.pool-size");
+        require(
+                !(sms.sender instanceof Handset) || endpoint.isLoopback(),
+                "sms.sender = handset shows every code to everybody: grpc.host has to be on loopback");
     }
 
     private static Endpoint endpoint(Settings settings) {

@@ -35,6 +35,11 @@ public record Endpoint(
         return tls.isPresent() ? tls.get().credentials() : InsecureServerCredentials.create();
     }
 
+    /// True if only this machine can reach it.
+    public boolean isLoopback() {
+        return LOOPBACK.contains(host);
+    }
+
     /// PEM files.
     ///
     /// @param clientCa who signs the certificates that callers must show; empty: they need none

@@ -13,13 +13,16 @@ import dev.countersign.store.Commands;
 import dev.countersign.store.Origin;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -38,6 +41,9 @@ public final class SmsDispatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmsDispatch.class);
     private static final Origin ORIGIN = Origin.system(GROUP);
+
+    /// Below the 10 s after which another node takes over what this one does not come back from.
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private final OutgoingMessages outgoing;
     private final MessageRendering rendering;
@@ -82,14 +88,17 @@ public final class SmsDispatch implements AutoCloseable {
             return;
         }
         var due = outgoing.due(alive);
-        var sending = new ArrayList<Future<PasscodeCommand>>();
+        var sending = new LinkedHashMap<ChallengeId, Future<PasscodeCommand>>();
         for (var issued : alive) {
             var recipient = due.get(issued.challengeId());
             if (recipient != null) {
-                sending.add(threads.submit(() -> send(issued, recipient)));
+                sending.put(issued.challengeId(), threads.submit(() -> send(issued, recipient)));
             }
         }
-        record(sending.stream().map(SmsDispatch::result).toList());
+        var end = System.nanoTime() + LIMIT.toNanos();
+        record(sending.entrySet().stream()
+                .map(message -> result(message.getKey(), message.getValue(), end))
+                .toList());
     }
 
     private PasscodeCommand send(CodeIssued issued, Recipient recipient) {
@@ -109,9 +118,13 @@ public final class SmsDispatch implements AutoCloseable {
         return new RecordDeliveryFailure(id, sender.name(), reason, clock.instant());
     }
 
-    private static PasscodeCommand result(Future<PasscodeCommand> future) {
+    /// A message that takes too long counts as failed: the batch has to end before another node takes it over.
+    private PasscodeCommand result(ChallengeId id, Future<PasscodeCommand> future, long end) {
         try {
-            return future.get();
+            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            return failed(id, "timeout");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while sending; the batch is handled again.", e);
@@ -134,6 +147,6 @@ public final class SmsDispatch implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.close();
+        threads.shutdownNow();
     }
 }

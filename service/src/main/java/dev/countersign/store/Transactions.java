@@ -1,6 +1,9 @@
 package dev.countersign.store;
 
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -16,6 +19,9 @@ public final class Transactions {
 
     private static final int ATTEMPTS = 5;
 
+    /// After the first attempt; losers that start again at different times meet less.
+    private static final long LONGEST_REST_NANOS = 1_000_000;
+
     private final Committer committer;
 
     Transactions(Committer committer) {
@@ -28,10 +34,11 @@ public final class Transactions {
         for (var attempt = 1; ; attempt++) {
             try {
                 return runOnce(origin, work);
-            } catch (WriteConflict | ConcurrencyException e) {
+            } catch (WriteConflict | ConcurrencyException | LockAcquisitionFailedException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_REST_NANOS * attempt));
             }
         }
     }

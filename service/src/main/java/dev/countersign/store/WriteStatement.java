@@ -3,6 +3,7 @@ package dev.countersign.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class WriteStatement {
                     .forEach((write, more) -> rows.computeIfAbsent(write, key -> new ArrayList<>())
                             .addAll(more));
         }
+        leaveRemovedOnesAlone(rows);
         if (rows.isEmpty()) {
             return;
         }
@@ -42,6 +44,18 @@ final class WriteStatement {
                 }
             }
             statement.execute();
+        }
+    }
+
+    /// A row that one set closes and another one removes is removed: PostgreSQL would do only one of the two to it, and
+    /// does not say which.
+    private static void leaveRemovedOnesAlone(Map<Write, List<@Nullable Object[]>> rows) {
+        var removed = rows.getOrDefault(Write.CHALLENGE_REMOVAL, List.of()).stream()
+                .map(Arrays::asList)
+                .collect(Collectors.toSet());
+        var closed = rows.get(Write.CHALLENGE_CLOSING);
+        if (closed != null && closed.removeIf(row -> removed.contains(Arrays.asList(row))) && closed.isEmpty()) {
+            rows.remove(Write.CHALLENGE_CLOSING);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
+import dev.countersign.store.WriteConflict;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserCommand.CreateUser;
@@ -101,7 +102,10 @@ public final class PhoneLogin {
         var id = ChallengeId.random();
         commands.send(new IssueCode(id, phone, Nonce.random(random), codes.current(), wish.policy(), attributes, now));
         if (previous != null && previous.openUntil() != null) {
-            commands.send(new SupersedeCode(previous.challengeId(), id, now));
+            boolean wasOpen = commands.send(new SupersedeCode(previous.challengeId(), id, now));
+            if (!wasOpen) {
+                throw WriteConflict.staleRead();
+            }
         }
         directory.follow(phone, previous, id, now.plus(wish.policy().lifetime()));
     }

@@ -73,9 +73,12 @@ public final class PasscodeChallenge {
         decide(command).forEach(AggregateLifecycle::apply);
     }
 
+    /// True if it was open; false tells the caller that it acts on an older state.
     @CommandHandler
-    public void handle(SupersedeCode command) {
+    public boolean handle(SupersedeCode command) {
+        boolean wasOpen = isOpen();
         decide(command).forEach(AggregateLifecycle::apply);
+        return wasOpen;
     }
 
     @CommandHandler

@@ -22,7 +22,7 @@ class SlowClientTest {
 
     @AutoClose
     private final Rig rig =
-            new Rig(Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "400ms", "COUNTERSIGN_SERVICE_DEADLINE", "100ms"));
+            new Rig(Map.of("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "1s", "COUNTERSIGN_SERVICE_DEADLINE", "100ms"));
 
     @Test
     void aBodyThatDoesNotComeIsNotWaitedForLong() throws Exception {

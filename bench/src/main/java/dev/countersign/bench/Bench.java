@@ -48,9 +48,9 @@ final class Bench {
                     service.pid(),
                     gateway == null ? OptionalLong.empty() : OptionalLong.of(gateway.pid()),
                     plan.patience());
-            var bench = new Bench(plan, targets, new Rounds(machine, plan.length()), progress);
+            var bench = new Bench(plan, targets, new Rounds(machine, plan.length(), plan.repeats()), progress);
             bench.warmUp();
-            databases.checkpoint();
+            databases.tidy();
             if (plan.profile().isPresent()) {
                 service.record();
             }

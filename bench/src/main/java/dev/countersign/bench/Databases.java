@@ -3,6 +3,8 @@ package dev.countersign.bench;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.store.Migrations;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,11 +24,13 @@ final class Databases implements AutoCloseable {
             "max_connections", "300");
 
     private final EmbeddedPostgres server = EmbeddedPostgres.temporary(SETTINGS);
+    private final List<String> created = new ArrayList<>();
 
     /// A new database with the tables of the service.
     String create(String name) {
         server.createDatabase(name);
         Migrations.run(source(name));
+        created.add(name);
         return server.jdbcUrl(name);
     }
 
@@ -36,11 +40,15 @@ final class Databases implements AutoCloseable {
         return source;
     }
 
-    /// Writes out what the warm-up left in memory, so that it does not happen during a round.
-    void checkpoint() throws SQLException {
-        try (var connection = source(SERVICE).getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("checkpoint");
+    /// Does now what a database does from time to time: writes out what the warm-up left in memory, and looks at how
+    /// the tables have grown.
+    void tidy() throws SQLException {
+        for (var name : created) {
+            try (var connection = source(name).getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("vacuum analyze");
+                statement.execute("checkpoint");
+            }
         }
     }
 

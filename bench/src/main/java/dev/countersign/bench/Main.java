@@ -73,6 +73,12 @@ public final class Main implements Callable<Integer> {
             description = "Seconds that a round waits for other programs to be quiet. Default: ${DEFAULT-VALUE}.")
     private double patience;
 
+    @Option(
+            names = "--repeats",
+            defaultValue = "3",
+            description = "How often a round that they disturbed is measured again. Default: ${DEFAULT-VALUE}.")
+    private int repeats;
+
     @Option(names = "--gateway", description = "Measure the gateway too.")
     private boolean gateway;
 
@@ -128,6 +134,7 @@ public final class Main implements Callable<Integer> {
                     warmUp,
                     rate,
                     duration(patience),
+                    repeats,
                     gateway,
                     settings,
                     jvmOptions,

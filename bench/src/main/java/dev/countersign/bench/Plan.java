@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param warmUp how often each target carries out each operation before
 /// @param shareOfPeak the rate of the open loops; 0: none
 /// @param patience how long a round waits for a quiet machine
+/// @param repeats how often a round may be measured again that other programs disturbed
 /// @param gateway whether the gateway is a target too
 /// @param settings of the service, by name
 /// @param jvmOptions further ones of the service's JVM, and of the gateway's
@@ -27,6 +28,7 @@ public record Plan(
         int warmUp,
         double shareOfPeak,
         Duration patience,
+        int repeats,
         boolean gateway,
         Map<String, String> settings,
         List<String> jvmOptions,
@@ -39,6 +41,7 @@ public record Plan(
         require(rounds > 0, "rounds must be at least 1");
         require(length.isPositive(), "a round must take some time");
         require(warmUp > 0, "the warm-up must be at least 1 operation");
+        require(repeats >= 0, "repeats must not be negative");
         require(!patience.isNegative(), "patience must not be negative");
         require(shareOfPeak >= 0 && shareOfPeak <= 1, "the rate must be between 0 and 1");
     }

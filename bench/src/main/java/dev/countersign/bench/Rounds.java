@@ -21,15 +21,16 @@ final class Rounds {
     /// The share of the machine that other programs may take.
     private static final double DISTURBED = 0.1;
 
-    private static final int REPEATS = 3;
-
     private final Machine machine;
     private final Duration length;
+    private final int repeats;
     private final Map<String, Double> fastest = new HashMap<>();
 
-    Rounds(Machine machine, Duration length) {
+    /// @param repeats how often a round may be measured again that other programs disturbed
+    Rounds(Machine machine, Duration length, int repeats) {
         this.machine = machine;
         this.length = length;
+        this.repeats = repeats;
     }
 
     /// Carries out an operation so many times, and learns how fast that is.
@@ -52,10 +53,9 @@ final class Rounds {
         return target.name() + " " + operation;
     }
 
-    /// Measures again what other programs disturbed, a few times.
     Round measure(int number, Target target, Operation operation, Load load) {
         var round = measureOnce(number, target, operation, load);
-        for (var again = 0; again < REPEATS && round.othersShare() > DISTURBED; again++) {
+        for (var again = 0; again < repeats && round.othersShare() > DISTURBED; again++) {
             round = measureOnce(number, target, operation, load);
         }
         return round;

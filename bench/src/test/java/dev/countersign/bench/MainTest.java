@@ -48,6 +48,8 @@ class MainTest {
                 "--rounds=1",
                 "--seconds=0.3",
                 "--warm-up=50",
+                "--patience=0",
+                "--repeats=0",
                 "--gateway",
                 "--json=" + file);
 

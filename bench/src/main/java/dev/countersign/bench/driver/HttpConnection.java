@@ -16,9 +16,13 @@ final class HttpConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final String LENGTH = "content-length:";
 
+    /// The gateway closes a connection that was silent for longer than 30 s.
+    private static final long IDLE_NANOS = 10_000_000_000L;
+
     private final Socket socket;
     private final InputStream in;
     private final String headers;
+    private long lastUsed = System.nanoTime();
 
     HttpConnection(int port, String authorization) throws IOException {
         socket = new Socket("127.0.0.1", port);
@@ -27,6 +31,11 @@ final class HttpConnection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
         headers = " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: " + authorization
                 + "\r\nContent-Type: application/json\r\nContent-Length: ";
+    }
+
+    /// Whether the other side may close it at any moment.
+    boolean isOld() {
+        return System.nanoTime() - lastUsed > IDLE_NANOS;
     }
 
     /// Gives the body of the answer.
@@ -45,6 +54,7 @@ final class HttpConnection implements AutoCloseable {
             }
         }
         var body = new String(in.readNBytes(length), UTF_8);
+        lastUsed = System.nanoTime();
         if (!status.startsWith("HTTP/1.1 200")) {
             throw new IOException(status + " " + body);
         }

@@ -40,8 +40,7 @@ public final class HttpLogins implements Logins {
 
     /// A connection that failed is not used again.
     private String post(String path, String json) throws IOException {
-        var waiting = free.poll();
-        var connection = waiting == null ? new HttpConnection(port, authorization) : waiting;
+        var connection = connection();
         try {
             var body = connection.post(path, json);
             free.add(connection);
@@ -50,6 +49,16 @@ public final class HttpLogins implements Logins {
             connection.close();
             throw e;
         }
+    }
+
+    private HttpConnection connection() throws IOException {
+        for (var waiting = free.poll(); waiting != null; waiting = free.poll()) {
+            if (!waiting.isOld()) {
+                return waiting;
+            }
+            waiting.close();
+        }
+        return new HttpConnection(port, authorization);
     }
 
     @Override

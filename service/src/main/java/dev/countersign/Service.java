@@ -88,14 +88,14 @@ public final class Service implements AutoCloseable {
         services.add(new PasscodeRpc(
                 new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
                 new PhoneVerification(transactions, commands, directory, personal, config.guesses(), clock),
-                new UserView(directory, personal, clock),
+                new UserView(personal, clock),
                 config.passcode()));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
         }
         var secrets = new PostgresProjectSecrets(databases.autocommit());
-        var door = new Door(secrets, Service::mayBeRepeated, CallMetrics.NONE);
+        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, CallMetrics.NONE);
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
     }

@@ -77,6 +77,7 @@ public record ServiceConfig(
             return new Endpoint(
                     settings.get(ServiceSettings.GRPC_HOST),
                     settings.get(ServiceSettings.GRPC_PORT),
+                    settings.get(ServiceSettings.GRPC_MAX_CALLS),
                     certificate.map(chain -> new Endpoint.Tls(chain, key.orElseThrow(), clientCa)),
                     settings.get(ServiceSettings.GRPC_ALLOW_PLAINTEXT),
                     settings.find(ServiceSettings.GRPC_MAX_CONNECTION_AGE));

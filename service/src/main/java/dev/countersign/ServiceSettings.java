@@ -21,6 +21,7 @@ final class ServiceSettings {
 
     static final Setting<String> GRPC_HOST = Setting.of("grpc.host", Form.text(), "127.0.0.1");
     static final Setting<Integer> GRPC_PORT = Setting.of("grpc.port", Form.number(0, 65_535), "9090");
+    static final Setting<Integer> GRPC_MAX_CALLS = Setting.of("grpc.max-calls", Form.number(1, 100_000), "1000");
     static final Setting<Path> GRPC_TLS_CERTIFICATE = Setting.of("grpc.tls.certificate", Form.file());
     static final Setting<Path> GRPC_TLS_KEY = Setting.of("grpc.tls.key", Form.file());
     static final Setting<Path> GRPC_TLS_CLIENT_CA = Setting.of("grpc.tls.client-ca", Form.file());
@@ -63,6 +64,7 @@ final class ServiceSettings {
                     DATABASE_POOL_SIZE,
                     GRPC_HOST,
                     GRPC_PORT,
+                    GRPC_MAX_CALLS,
                     GRPC_TLS_CERTIFICATE,
                     GRPC_TLS_KEY,
                     GRPC_TLS_CLIENT_CA,

@@ -39,14 +39,22 @@ create table phone (
 );
 create index phone_user on phone (user_id);
 
--- The newest challenge of each phone, open or closed. A newer one takes the next ordinal, so that of two calls that
--- saw the same challenge only one can follow it.
+-- The newest challenge of each phone, open or closed.
 create table newest_challenge (
-    phone_id     text collate "C" not null,
+    phone_id     text collate "C" primary key,
     ordinal      integer          not null,
     challenge_id text collate "C" not null,
     -- Null: verified, exhausted or expired.
-    open_until   timestamptz,
-    constraint newest_challenge_order primary key (phone_id, ordinal)
+    open_until   timestamptz
 );
 create index newest_challenge_expiry on newest_challenge (open_until) where open_until is not null;
+
+-- A newer challenge takes the next ordinal: of two calls that saw the same challenge only one can follow it.
+create function refuse_stale_challenge() returns trigger language plpgsql as $$
+begin
+    raise exception 'another challenge was issued meanwhile'
+        using errcode = 'serialization_failure', constraint = tg_name;
+end $$;
+create trigger newest_challenge_order before update on newest_challenge for each row
+    when (new.challenge_id <> old.challenge_id and new.ordinal <> old.ordinal + 1)
+    execute function refuse_stale_challenge();

@@ -44,7 +44,7 @@ class ServiceConfigTest {
         assertThat(config.database().password()).isEmpty();
         assertThat(config.database().poolSize()).isEqualTo(16);
         assertThat(config.endpoint())
-                .isEqualTo(new Endpoint("127.0.0.1", 9090, Optional.empty(), false, Optional.empty()));
+                .isEqualTo(new Endpoint("127.0.0.1", 9090, 1000, Optional.empty(), false, Optional.empty()));
         assertThat(config.keyRing().revealJson()).isEqualTo(KEYS);
         assertThat(config.passcode()).isEqualTo(PasscodePolicy.standard());
         assertThat(config.guesses()).isEqualTo(GuessPolicy.standard());
@@ -66,6 +66,7 @@ class ServiceConfigTest {
                         Map.entry("DATABASE_POOL_SIZE", "8"),
                         Map.entry("GRPC_HOST", "0.0.0.0"),
                         Map.entry("GRPC_PORT", "0"),
+                        Map.entry("GRPC_MAX_CALLS", "200"),
                         Map.entry("GRPC_TLS_CERTIFICATE", pem),
                         Map.entry("GRPC_TLS_KEY", pem),
                         Map.entry("GRPC_TLS_CLIENT_CA", pem),
@@ -101,6 +102,7 @@ class ServiceConfigTest {
                 .isEqualTo(new Endpoint(
                         "0.0.0.0",
                         0,
+                        200,
                         Optional.of(new Endpoint.Tls(file, file, Optional.of(file))),
                         true,
                         Optional.of(Duration.ofMinutes(30))));

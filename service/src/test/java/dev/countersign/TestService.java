@@ -5,6 +5,7 @@ import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
 import dev.countersign.sms.Handset;
+import dev.countersign.sms.SmsSender;
 import dev.countersign.v1.HandsetMessage;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListMessagesRequest;
@@ -15,11 +16,13 @@ import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// A whole service on a database of its own, with a project, and a clock that tests move.
 final class TestService implements AutoCloseable {
@@ -34,7 +37,7 @@ final class TestService implements AutoCloseable {
     final ManagedChannel channel;
     final NewSecret secret;
 
-    private TestService(String jdbcUrl, KeyRing keys) {
+    private TestService(String jdbcUrl, KeyRing keys, Function<InstantSource, SmsSender> sender) {
         this.jdbcUrl = jdbcUrl;
         config = ServiceConfig.load(
                 ServiceConfig.Mode.DEV,
@@ -46,7 +49,7 @@ final class TestService implements AutoCloseable {
                         "COUNTERSIGN_SMS_DOMAIN", "login.example.com",
                         "COUNTERSIGN_EXPIRY_INTERVAL", "1s"),
                 Map.of());
-        service = Service.start(config, new Handset(clock), clock);
+        service = Service.start(config, sender.apply(clock), clock);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())
                 .usePlaintext()
                 .build();
@@ -54,9 +57,13 @@ final class TestService implements AutoCloseable {
     }
 
     static TestService onFreshDatabase(EmbeddedPostgres postgres) {
+        return sendingBy(Handset::new, postgres);
+    }
+
+    static TestService sendingBy(Function<InstantSource, SmsSender> sender, EmbeddedPostgres postgres) {
         var database = "test_" + UUID.randomUUID().toString().replace("-", "");
         postgres.createDatabase(database);
-        return new TestService(postgres.jdbcUrl(database), KeyRing.generate());
+        return new TestService(postgres.jdbcUrl(database), KeyRing.generate(), sender);
     }
 
     PasscodeServiceBlockingStub passcodes() {

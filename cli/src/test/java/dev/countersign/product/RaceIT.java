@@ -53,6 +53,7 @@ class RaceIT {
         assertThat(refusals(attempts))
                 .allMatch(new Refused<>(Status.Code.RESOURCE_EXHAUSTED, "TOO_MANY_REQUESTS")::equals);
         var answers = answers(attempts);
+        assertThat(answers).hasSizeGreaterThan(CALLERS / 2);
         var first = answers.getFirst();
         assertThat(answers).allMatch(answer -> answer.getUserId().equals(first.getUserId()));
         assertThat(answers).allMatch(answer -> answer.getPhoneId().equals(first.getPhoneId()));
@@ -114,6 +115,35 @@ class RaceIT {
                 .isEqualTo(5);
         assertThat(Attempt.of(() -> nodes.of(1).authenticate(phone, code)))
                 .isEqualTo(new Refused<>(Status.Code.FAILED_PRECONDITION, "UNABLE_TO_AUTH_OTP_CODE"));
+    }
+
+    /// Codes are closed by guesses while others are issued: the newest one of the answers is the only one alive.
+    @RepeatedTest(TIMES)
+    void guessesAndNewCodesLeaveOneOpenChallengeAndAnExactCount() {
+        var number = PhoneNumbers.fresh();
+        var phone = nodes.of(0).login(number).getPhoneId();
+
+        var attempts = Crowd.of(
+                CALLERS,
+                caller -> caller % 4 < 2
+                        ? Attempt.of(() -> nodes.of(caller).login(number).getPhoneId())
+                        : Attempt.of(() ->
+                                nodes.of(caller).authenticate(phone, "000000").getMethodId()));
+
+        var counted = refusals(attempts).stream()
+                .filter(refusal -> refusal.reason().equals("OTP_CODE_NOT_FOUND"))
+                .count();
+        var events = database.challengeEvents(phone);
+        assertThat(counted).isPositive();
+        assertThat(events.getOrDefault("passcode.CodeMismatched", 0))
+                .isPositive()
+                .isLessThanOrEqualTo((int) counted);
+        assertThat(database.number("select failed_guesses from phone where phone_id = ?", phone))
+                .isEqualTo(events.get("passcode.CodeMismatched"));
+        assertThat(database.openChallenges(phone))
+                .isEqualTo(database.number(
+                        "select count(*) from newest_challenge where phone_id = ? and open_until is not null", phone))
+                .isLessThanOrEqualTo(1);
     }
 
     private List<Attempt<AuthenticateResponse>> authenticate(String phone, String code) {

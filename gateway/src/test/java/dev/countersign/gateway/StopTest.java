@@ -30,6 +30,7 @@ class StopTest {
                 enough.await();
                 return Answers.LOGIN;
             });
+            rig.get("/readyz"); // loads classes: the stop closes connections that were silent for a second
             // This connection has served a request already, so that the server knows it.
             request(open);
             assertThat(new String(open.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))

@@ -21,15 +21,6 @@ public record KnownPhone(
         PhoneState state,
         @Nullable NewestChallenge newest) {
 
-    /// The one of two readings that knows the newer challenge.
-    KnownPhone withTheNewerChallenge(KnownPhone other) {
-        return other.ordinal() > ordinal() ? other : this;
-    }
-
-    private int ordinal() {
-        return newest == null ? 0 : newest.ordinal();
-    }
-
     /// Whose phone it is.
     ///
     /// @param wrappedKey the data key, wrapped under the key ring

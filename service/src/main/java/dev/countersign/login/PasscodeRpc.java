@@ -71,16 +71,16 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
 
     @Override
     public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> responses) {
-        var phone = verification.finish(
+        var proven = verification.finish(
                 Caller.current(),
                 new FinishLogin(
                         phoneId(request.getMethodId()),
                         new Candidate(request.getCode()),
                         attributes(request.getAttributes())));
         responses.onNext(AuthenticateResponse.newBuilder()
-                .setUserId(phone.owner().userId().value())
-                .setMethodId(phone.phoneId().value())
-                .setUser(users.afterLogin(phone))
+                .setUserId(proven.owner().userId().value())
+                .setMethodId(proven.phoneId().value())
+                .setUser(users.afterLogin(proven))
                 .build());
         responses.onCompleted();
     }

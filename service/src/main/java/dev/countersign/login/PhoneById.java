@@ -30,6 +30,6 @@ final class PhoneById implements Lookup.Query<PhoneId, KnownPhone> {
     @Override
     public void read(ResultSet row, Map<PhoneId, KnownPhone> found) throws SQLException {
         var phone = KnownPhoneRow.read(row);
-        found.merge(phone.phoneId(), phone, KnownPhone::withTheNewerChallenge);
+        found.put(phone.phoneId(), phone);
     }
 }

@@ -35,7 +35,6 @@ final class PhoneByNumber implements Lookup.Query<PhoneByNumber.Key, KnownPhone>
     @Override
     public void read(ResultSet row, Map<Key, KnownPhone> found) throws SQLException {
         var phone = KnownPhoneRow.read(row);
-        var key = new Key(phone.owner().projectId(), new NumberHash(row.getBytes("number_hash")));
-        found.merge(key, phone, KnownPhone::withTheNewerChallenge);
+        found.put(new Key(phone.owner().projectId(), new NumberHash(row.getBytes("number_hash"))), phone);
     }
 }

@@ -24,6 +24,7 @@ import dev.countersign.user.UserStatus;
 import dev.countersign.v1.ErrorReason;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Finishes logins: judges a code and counts the wrong ones.
 ///
@@ -56,10 +57,11 @@ public final class PhoneVerification {
     /// Judges a code, and gives the phone that is proven by it.
     ///
     /// @throws Refusal `OTP_CODE_NOT_FOUND`, `UNABLE_TO_AUTH_OTP_CODE` or `USER_LOCK_LIMIT_REACHED`
-    public KnownPhone finish(Caller caller, FinishLogin attempt) {
+    public ProvenLogin finish(Caller caller, FinishLogin attempt) {
         var judged = transactions.run(Origins.of(caller), () -> finishOnce(caller, attempt));
         return switch (judged.outcome()) {
-            case Verified _ -> judged.phone();
+            case Verified _ ->
+                new ProvenLogin(judged.phone().owner(), judged.phone().phoneId(), judged.phones());
             case Mismatched(var left) ->
                 throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND).with("attempts_left", "" + left);
             case NoMatch _ -> throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND);
@@ -68,7 +70,8 @@ public final class PhoneVerification {
         };
     }
 
-    private record Judged(KnownPhone phone, Verification outcome) {}
+    /// @param phones of the user, if the code was right
+    private record Judged(KnownPhone phone, Verification outcome, List<OwnedPhone> phones) {}
 
     private Judged finishOnce(Caller caller, FinishLogin attempt) {
         var now = clock.instant();
@@ -84,34 +87,46 @@ public final class PhoneVerification {
         var attributes = personal.seal(attempt.attributes(), phone.owner(), phone.phoneId());
         Verification outcome =
                 commands.send(new VerifyCode(challenge.challengeId(), attempt.candidate(), attributes, now));
-        remember(phone, challenge, outcome, now);
-        return new Judged(phone, outcome);
+        return new Judged(phone, outcome, remember(phone, challenge, outcome, now));
     }
 
-    private void remember(KnownPhone phone, NewestChallenge challenge, Verification outcome, Instant now) {
-        switch (outcome) {
+    private List<OwnedPhone> remember(KnownPhone phone, NewestChallenge challenge, Verification outcome, Instant now) {
+        return switch (outcome) {
             case Verified _ -> {
                 directory.close(phone.phoneId(), challenge);
-                recordSuccess(phone, now);
+                yield phones(phone, recordSuccess(phone, now));
             }
-            case Mismatched(var left) -> recordFailure(phone, challenge, left, now);
+            case Mismatched(var left) -> {
+                recordFailure(phone, challenge, left, now);
+                yield List.of();
+            }
             case AlreadyUsed _, Expired _, Superseded _, Exhausted _, NoMatch _ -> {
                 if (challenge.openUntil() != null) {
                     directory.close(phone.phoneId(), challenge);
                 }
+                yield List.of();
             }
-        }
+        };
     }
 
-    private void recordSuccess(KnownPhone phone, Instant now) {
-        if (!phone.state().verified() || phone.state().failedGuesses() > 0) {
-            PhoneState state = commands.send(new RecordSuccess(phone.phoneId(), now));
+    private PhoneState recordSuccess(KnownPhone phone, Instant now) {
+        var state = phone.state();
+        if (!state.verified() || state.failedGuesses() > 0) {
+            state = commands.send(new RecordSuccess(phone.phoneId(), now));
             directory.update(phone.phoneId(), state);
         }
         if (phone.owner().status() == UserStatus.PENDING) {
             commands.send(new ActivateUser(phone.owner().userId(), now));
             directory.activate(phone.owner().userId());
         }
+        return state;
+    }
+
+    /// Read before the commit: a right code is not used up by an answer that then cannot be given.
+    private List<OwnedPhone> phones(KnownPhone proven, PhoneState state) {
+        return directory.phonesOf(proven.owner().userId()).stream()
+                .map(phone -> phone.phoneId().equals(proven.phoneId()) ? phone.with(state) : phone)
+                .toList();
     }
 
     /// A lock ends the open code too: nobody may finish with it what the guesses before began.

@@ -92,9 +92,6 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     public void follow(PhoneId phone, @Nullable NewestChallenge previous, ChallengeId challenge, Instant openUntil) {
         var ordinal = previous == null ? 1 : previous.ordinal() + 1;
         WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinal, challenge.value(), openUntil);
-        if (previous != null) {
-            WriteSet.current().add(Write.CHALLENGE_REMOVAL, phone.value(), previous.ordinal());
-        }
     }
 
     @Override

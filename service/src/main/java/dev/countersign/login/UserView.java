@@ -13,18 +13,16 @@ import java.time.InstantSource;
 /// Users, in the form in which callers see them.
 public final class UserView {
 
-    private final LoginDirectory directory;
     private final PersonalData personal;
     private final InstantSource clock;
 
-    public UserView(LoginDirectory directory, PersonalData personal, InstantSource clock) {
-        this.directory = directory;
+    public UserView(PersonalData personal, InstantSource clock) {
         this.personal = personal;
         this.clock = clock;
     }
 
-    /// The owner of a phone that was just proven; that makes a pending user active.
-    User afterLogin(KnownPhone proven) {
+    /// Who has just logged in; that makes a pending user active.
+    User afterLogin(ProvenLogin proven) {
         var owner = proven.owner();
         var key = personal.keyOf(owner);
         var now = clock.instant();
@@ -35,7 +33,7 @@ public final class UserView {
                 .setCreatedAt(timestamp(owner.createdAt()))
                 .setTrustedMetadata(Struct.getDefaultInstance())
                 .setUntrustedMetadata(Struct.getDefaultInstance());
-        for (var phone : directory.phonesOf(owner.userId())) {
+        for (var phone : proven.phones()) {
             user.addPhoneNumbers(PhoneNumber.newBuilder()
                     .setPhoneId(phone.phoneId().value())
                     .setPhoneNumber(

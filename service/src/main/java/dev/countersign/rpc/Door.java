@@ -19,14 +19,17 @@ public final class Door {
 
     private static final Duration SLOW = Duration.ofSeconds(1);
 
+    private final int places;
     private final ProjectSecrets secrets;
     private final Predicate<Throwable> unavailable;
     private final CallMetrics metrics;
 
     /// Makes the door of one service process.
     ///
+    /// @param places how many calls may be worked on at once
     /// @param unavailable whether an exception says that a part of the service, such as its store, is out of reach
-    public Door(ProjectSecrets secrets, Predicate<Throwable> unavailable, CallMetrics metrics) {
+    public Door(int places, ProjectSecrets secrets, Predicate<Throwable> unavailable, CallMetrics metrics) {
+        this.places = places;
         this.secrets = secrets;
         this.unavailable = unavailable;
         this.metrics = metrics;
@@ -41,7 +44,8 @@ public final class Door {
                 new RequestLog(metrics, SLOW, System::nanoTime),
                 new ErrorMapping(new Errors(unavailable)));
         var definitions = services.stream().map(BindableService::bindService).toList();
-        var ourCalls = List.of(new ProjectCredentials(secrets), new Validation(requests(definitions)));
+        var ourCalls =
+                List.of(new Admission(places), new ProjectCredentials(secrets), new Validation(requests(definitions)));
 
         // The one that is added last is called first.
         everyCall.reversed().forEach(server::intercept);

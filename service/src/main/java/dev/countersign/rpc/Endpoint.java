@@ -15,10 +15,16 @@ import java.util.Set;
 /// @param host a name or an address of this machine
 /// @param port 0: any free one
 /// @param tls empty: plain text
+/// @param maxCalls how many calls are worked on at once
 /// @param allowPlaintext whether other machines may be served in plain text
 /// @param maxConnectionAge after this time a connection is asked to be made anew, so that load spreads; empty: never
 public record Endpoint(
-        String host, int port, Optional<Tls> tls, boolean allowPlaintext, Optional<Duration> maxConnectionAge) {
+        String host,
+        int port,
+        int maxCalls,
+        Optional<Tls> tls,
+        boolean allowPlaintext,
+        Optional<Duration> maxConnectionAge) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     /// Refuses to tell codes to a network that may listen.

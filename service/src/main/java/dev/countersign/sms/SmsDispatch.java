@@ -6,8 +6,10 @@ import dev.countersign.passcode.PasscodeCommand.RecordDeliveryFailure;
 import dev.countersign.passcode.PasscodeCommand.RecordSent;
 import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.sms.OutgoingMessages.Recipient;
+import dev.countersign.sms.SmsSender.Delivery;
 import dev.countersign.sms.SmsSender.Delivery.Failed;
 import dev.countersign.sms.SmsSender.Delivery.Taken;
+import dev.countersign.sms.SmsSender.Delivery.Unsettled;
 import dev.countersign.store.Batch;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Origin;
@@ -32,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// Follows the codes that were issued and sends each of them.
 ///
 /// A batch is sent at once, each message on a thread of its own, and recorded in one commit. If the process dies
-/// before that, the batch is handled again, without the messages that were recorded as sent.
+/// before that, the batch is handled again, without the messages that were recorded as sent. A carrier that is out of
+/// reach for a moment is asked three times; what then failed is recorded as failed and stays so.
 @ProcessingGroup(SmsDispatch.GROUP)
 public final class SmsDispatch implements AutoCloseable {
 
@@ -44,6 +47,9 @@ public final class SmsDispatch implements AutoCloseable {
 
     /// Below the 10 s after which another node takes over what this one does not come back from.
     private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    /// How long a message rests before it is sent the second and the third time.
+    private static final List<Duration> PAUSES = List.of(Duration.ofMillis(250), Duration.ofSeconds(1));
 
     private final OutgoingMessages outgoing;
     private final MessageRendering rendering;
@@ -104,14 +110,31 @@ public final class SmsDispatch implements AutoCloseable {
     private PasscodeCommand send(CodeIssued issued, Recipient recipient) {
         var id = issued.challengeId();
         try {
-            return switch (sender.send(rendering.render(issued, recipient))) {
+            return switch (sendPatiently(rendering.render(issued, recipient))) {
                 case Taken _ -> new RecordSent(id, sender.name(), clock.instant());
                 case Failed(var reason) -> failed(id, reason);
+                case Unsettled(var reason) -> failed(id, reason);
             };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(id, "timeout");
         } catch (RuntimeException e) {
             LOG.atError().addKeyValue("challenge", id.value()).setCause(e).log("A message could not be sent");
             return failed(id, "internal error");
         }
+    }
+
+    /// Bridges what is over in a moment. Whoever waits for a code asks for another one after longer troubles.
+    private Delivery sendPatiently(SmsMessage message) throws InterruptedException {
+        var delivery = sender.send(message);
+        for (var pause : PAUSES) {
+            if (!(delivery instanceof Unsettled)) {
+                break;
+            }
+            Thread.sleep(pause);
+            delivery = sender.send(message);
+        }
+        return delivery;
     }
 
     private PasscodeCommand failed(ChallengeId id, String reason) {

@@ -18,9 +18,14 @@ public interface SmsSender {
         /// The provider took it.
         record Taken() implements Delivery {}
 
-        /// The provider did not take it.
+        /// The provider refused it, and would again.
+        ///
+        /// @param reason a few words without personal data, such as `HTTP 400`
+        record Failed(String reason) implements Delivery {}
+
+        /// The provider was not reached, was too busy, or did not say; it may be tried again.
         ///
         /// @param reason a few words without personal data, such as `HTTP 503`
-        record Failed(String reason) implements Delivery {}
+        record Unsettled(String reason) implements Delivery {}
     }
 }

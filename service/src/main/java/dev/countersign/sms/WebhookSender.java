@@ -2,6 +2,7 @@ package dev.countersign.sms;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.countersign.config.ConfigException;
 import dev.countersign.config.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,12 +24,17 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// The body is `{"id", "to", "body"}`. It is signed as Standard Webhooks has it (standardwebhooks.com): the headers
 /// `webhook-id`, the same when a message is sent again, `webhook-timestamp` in seconds, and `webhook-signature`, `v1,`
-/// and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the bytes of the secret. Every answer
-/// but 2xx is a failure.
+/// and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the secret: what stands in Base64
+/// behind `whsec_`, or else the bytes of its text. What is answered with 5xx, 408, 425 or 429, or not at all, is sent
+/// again; every other answer but 2xx is a failure.
 public final class WebhookSender implements SmsSender {
 
+    private static final String BASE64 = "whsec_";
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /// Request Timeout, Too Early, Too Many Requests.
+    private static final Set<Integer> MAYBE_LATER = Set.of(408, 425, 429);
 
     private final URI url;
     private final SecretKeySpec key;
@@ -35,10 +42,23 @@ public final class WebhookSender implements SmsSender {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
+    /// @throws ConfigException if the secret begins like one in Base64 and is none
     public WebhookSender(URI url, Secret secret, InstantSource clock) {
         this.url = url;
-        this.key = new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.key = new SecretKeySpec(bytes(secret), "HmacSHA256");
         this.clock = clock;
+    }
+
+    private static byte[] bytes(Secret secret) {
+        var text = secret.reveal();
+        if (!text.startsWith(BASE64)) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(text.substring(BASE64.length()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("sms.webhook.secret: what follows " + BASE64 + " is not Base64");
+        }
     }
 
     @Override
@@ -60,14 +80,23 @@ public final class WebhookSender implements SmsSender {
                 .POST(BodyPublishers.ofString(body))
                 .build();
         try {
-            var status = http.send(request, BodyHandlers.discarding()).statusCode();
-            return status / 100 == 2 ? new Delivery.Taken() : new Delivery.Failed("HTTP " + status);
+            return delivery(http.send(request, BodyHandlers.discarding()).statusCode());
         } catch (IOException e) {
-            return new Delivery.Failed(e.getClass().getSimpleName());
+            return new Delivery.Unsettled(e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Delivery.Failed("interrupted");
         }
+    }
+
+    private static Delivery delivery(int status) {
+        if (status / 100 == 2) {
+            return new Delivery.Taken();
+        }
+        var reason = "HTTP " + status;
+        return status / 100 == 5 || MAYBE_LATER.contains(status)
+                ? new Delivery.Unsettled(reason)
+                : new Delivery.Failed(reason);
     }
 
     private static String body(SmsMessage message) {

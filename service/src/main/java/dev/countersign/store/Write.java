@@ -28,12 +28,10 @@ public enum Write {
     PHONE_STATE("""
             update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until
             from unnest(%s) n (id, verified, failed, since, until) where phone_id = n.id""", "text", "bool", "int4", "timestamptz", "timestamptz"),
-    CHALLENGE(
-            "insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) select * from unnest(%s)",
-            "text", "int4", "text", "timestamptz"),
-    CHALLENGE_REMOVAL("""
-            delete from newest_challenge c using unnest(%s) n (id, ordinal)
-            where c.phone_id = n.id and c.ordinal = n.ordinal""", "text", "int4"),
+    CHALLENGE("""
+            insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) select * from unnest(%s)
+            on conflict (phone_id) do update set
+                ordinal = excluded.ordinal, challenge_id = excluded.challenge_id, open_until = excluded.open_until""", "text", "int4", "text", "timestamptz"),
     CHALLENGE_CLOSING("""
             update newest_challenge c set open_until = null from unnest(%s) n (id, ordinal)
             where c.phone_id = n.id and c.ordinal = n.ordinal""", "text", "int4"),

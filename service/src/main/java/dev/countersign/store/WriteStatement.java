@@ -3,7 +3,6 @@ package dev.countersign.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +27,7 @@ final class WriteStatement {
                     .forEach((write, more) -> rows.computeIfAbsent(write, key -> new ArrayList<>())
                             .addAll(more));
         }
-        leaveRemovedOnesAlone(rows);
+        leaveFollowedOnesAlone(rows);
         if (rows.isEmpty()) {
             return;
         }
@@ -47,14 +46,14 @@ final class WriteStatement {
         }
     }
 
-    /// A row that one set closes and another one removes is removed: PostgreSQL would do only one of the two to it, and
-    /// does not say which.
-    private static void leaveRemovedOnesAlone(Map<Write, List<@Nullable Object[]>> rows) {
-        var removed = rows.getOrDefault(Write.CHALLENGE_REMOVAL, List.of()).stream()
-                .map(Arrays::asList)
+    /// A challenge that one set closes and another one follows is followed: PostgreSQL would do only one of the two to
+    /// its row, and does not say which.
+    private static void leaveFollowedOnesAlone(Map<Write, List<@Nullable Object[]>> rows) {
+        var followed = rows.getOrDefault(Write.CHALLENGE, List.of()).stream()
+                .map(row -> row[0])
                 .collect(Collectors.toSet());
         var closed = rows.get(Write.CHALLENGE_CLOSING);
-        if (closed != null && closed.removeIf(row -> removed.contains(Arrays.asList(row))) && closed.isEmpty()) {
+        if (closed != null && closed.removeIf(row -> followed.contains(row[0])) && closed.isEmpty()) {
             rows.remove(Write.CHALLENGE_CLOSING);
         }
     }

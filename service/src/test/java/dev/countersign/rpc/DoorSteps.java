@@ -30,6 +30,7 @@ final class DoorSteps implements AutoCloseable {
     static final ProjectId PROJECT = ProjectId.parse("project-test-11111111-1111-4111-8111-111111111111");
     static final String SECRET = "secret-test-of-the-project";
     static final SecretId SECRET_ID = SecretId.parse("secret-test-11111111-1111-4111-8111-111111111111");
+    static final int PLACES = 4;
     static final LoginOrCreateBySmsRequest LOGIN = LoginOrCreateBySmsRequest.newBuilder()
             .setPhoneNumber("+12025550162")
             .build();
@@ -53,11 +54,11 @@ final class DoorSteps implements AutoCloseable {
                         && secret.hash().matches(ProjectSecret.of(SECRET).hash())
                 ? Optional.of(SECRET_ID)
                 : Optional.empty();
-        return new Door(secrets, Unreachable.class::isInstance, metrics);
+        return new Door(PLACES, secrets, Unreachable.class::isInstance, metrics);
     }
 
     static Endpoint loopback() {
-        return new Endpoint("127.0.0.1", 0, Optional.empty(), false, Optional.empty());
+        return new Endpoint("127.0.0.1", 0, 1000, Optional.empty(), false, Optional.empty());
     }
 
     /// A caller with the right credentials.

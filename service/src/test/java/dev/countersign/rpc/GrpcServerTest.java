@@ -101,7 +101,7 @@ class GrpcServerTest {
 
     @Test
     void aBusyPortIsToldInOneLine() {
-        var taken = new Endpoint("127.0.0.1", door.server.port(), Optional.empty(), false, Optional.empty());
+        var taken = new Endpoint("127.0.0.1", door.server.port(), 1000, Optional.empty(), false, Optional.empty());
         var second = new GrpcServer(taken, door.door(), List.of(door.passcodes));
 
         assertThatThrownBy(second::start)
@@ -113,7 +113,7 @@ class GrpcServerTest {
 
     @Test
     void anUnknownHostIsToldInOneLine() {
-        var nowhere = new Endpoint("nowhere.invalid", 0, Optional.empty(), true, Optional.empty());
+        var nowhere = new Endpoint("nowhere.invalid", 0, 1000, Optional.empty(), true, Optional.empty());
         var server = new GrpcServer(nowhere, door.door(), List.of(door.passcodes));
 
         assertThatThrownBy(server::start)
@@ -126,11 +126,11 @@ class GrpcServerTest {
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "countersign.internal"})
     void plainTextIsForLoopbackUnlessAskedFor(String host) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Endpoint(host, 9090, Optional.empty(), false, Optional.empty()))
+                .isThrownBy(() -> new Endpoint(host, 9090, 1000, Optional.empty(), false, Optional.empty()))
                 .withMessageContaining("grpc.tls.certificate")
                 .withMessageContaining("grpc.allow-plaintext");
 
-        assertThat(new Endpoint(host, 9090, Optional.empty(), true, Optional.empty()).host())
+        assertThat(new Endpoint(host, 9090, 1000, Optional.empty(), true, Optional.empty()).host())
                 .isEqualTo(host);
     }
 

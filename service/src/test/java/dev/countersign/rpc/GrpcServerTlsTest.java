@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class GrpcServerTlsTest {
-    private final Door door = new Door((project, secret) -> Optional.empty(), problem -> false, CallMetrics.NONE);
+    private final Door door = new Door(16, (project, secret) -> Optional.empty(), problem -> false, CallMetrics.NONE);
 
     private Path folder;
     private Tls server;
@@ -87,7 +87,7 @@ class GrpcServerTlsTest {
     }
 
     private GrpcServer serving(Tls tls) {
-        var endpoint = new Endpoint("127.0.0.1", 0, Optional.of(tls), false, Optional.of(Duration.ofHours(1)));
+        var endpoint = new Endpoint("127.0.0.1", 0, 1000, Optional.of(tls), false, Optional.of(Duration.ofHours(1)));
         var grpc = new GrpcServer(endpoint, door, List.of());
         grpc.start();
         grpc.ready();

@@ -24,7 +24,8 @@ final class FloorRows {
             where phone_id = ?""";
     private static final String CHALLENGE =
             "insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) values (?, ?, ?, ?)";
-    private static final String CHALLENGE_REMOVAL = "delete from newest_challenge where phone_id = ? and ordinal = ?";
+    private static final String NEXT_CHALLENGE = """
+            update newest_challenge set ordinal = ordinal + 1, challenge_id = ?, open_until = ? where phone_id = ?""";
     private static final String CHALLENGE_CLOSING =
             "update newest_challenge set open_until = null where phone_id = ? and ordinal = ?";
     private static final String EVENT = """
@@ -46,7 +47,7 @@ final class FloorRows {
                 switch (operation) {
                     case NEW -> List.of(user(phone, now), phone(phone, now), challenge(phone, now));
                     case FIRST -> List.of(new Row(PHONE_STATE, phone.phoneId()), closing(phone));
-                    case KNOWN -> List.of(challenge(phone, now), removal(phone));
+                    case KNOWN -> List.of(next(phone, now));
                     case AUTHENTICATE -> List.of(closing(phone));
                 },
                 specimens.eventsOf(operation).stream()
@@ -68,8 +69,8 @@ final class FloorRows {
         return new Row(CHALLENGE, phone.phoneId(), phone.ordinal(), phone.challengeId(), now.plusMinutes(MINUTES));
     }
 
-    private static Row removal(FloorPhone phone) {
-        return new Row(CHALLENGE_REMOVAL, phone.phoneId(), phone.ordinal() - 1);
+    private static Row next(FloorPhone phone, OffsetDateTime now) {
+        return new Row(NEXT_CHALLENGE, phone.challengeId(), now.plusMinutes(MINUTES), phone.phoneId());
     }
 
     private static Row closing(FloorPhone phone) {

@@ -134,12 +134,11 @@ class RaceIT {
                 .filter(refusal -> refusal.reason().equals("OTP_CODE_NOT_FOUND"))
                 .count();
         var events = database.challengeEvents(phone);
+        var mismatched = events.getOrDefault("passcode.CodeMismatched", 0);
         assertThat(counted).isPositive();
-        assertThat(events.getOrDefault("passcode.CodeMismatched", 0))
-                .isPositive()
-                .isLessThanOrEqualTo((int) counted);
+        assertThat(mismatched).isLessThanOrEqualTo((int) counted);
         assertThat(database.number("select failed_guesses from phone where phone_id = ?", phone))
-                .isEqualTo(events.get("passcode.CodeMismatched"));
+                .isEqualTo(mismatched);
         assertThat(database.openChallenges(phone))
                 .isEqualTo(database.number(
                         "select count(*) from newest_challenge where phone_id = ? and open_until is not null", phone))

@@ -13,11 +13,13 @@ import org.axonframework.modelling.command.ConcurrencyException;
 
 /// Runs a unit of work: everything that it appends and adds is stored in one commit, or nothing is.
 ///
-/// Whoever loses a race starts again, on what the winner left, at most 5 times. The work must therefore decide on
-/// what it reads itself, and have no effect but through its write set. An exception rolls back, a checked one too.
+/// Whoever loses a race starts again, on what the winner left, at least 5 times and for 2 s. The work must therefore
+/// decide on what it reads itself, and have no effect but through its write set. An exception rolls back, a checked one
+/// too.
 public final class Transactions {
 
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 6;
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     /// After the first attempt; losers that start again at different times meet less.
     private static final long LONGEST_REST_NANOS = 1_000_000;
@@ -31,16 +33,21 @@ public final class Transactions {
     /// @throws WriteConflict if each attempt lost its race
     /// @throws StoreUnavailable if the database cannot be reached; whether the work is stored is unknown
     public <R> R run(Origin origin, Supplier<R> work) {
+        var begin = System.nanoTime();
         for (var attempt = 1; ; attempt++) {
             try {
                 return runOnce(origin, work);
             } catch (WriteConflict | ConcurrencyException | LockAcquisitionFailedException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt >= ATTEMPTS && System.nanoTime() - begin > PATIENCE_NANOS) {
                     throw e;
                 }
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_REST_NANOS * attempt));
+                rest(Math.min(attempt, ATTEMPTS));
             }
         }
+    }
+
+    private static void rest(int attempts) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_REST_NANOS * attempts));
     }
 
     /// A unit of its own, even where the thread is in the middle of a processor's.

@@ -86,7 +86,7 @@ final class ServiceSettings {
                     EXPIRY_BATCH,
                     STORE_GROUP_COMMIT,
                     STORE_LEADERS),
-            List.of("service.address", "http.*", "java.opts"));
+            List.of("service.*", "http.*", "dev"));
 
     private ServiceSettings() {}
 

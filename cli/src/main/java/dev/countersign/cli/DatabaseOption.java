@@ -11,7 +11,8 @@ final class DatabaseOption {
             paramLabel = "URL",
             defaultValue = "${env:COUNTERSIGN_DATABASE_URL:-}",
             description = "jdbc:postgresql://HOST/DATABASE (default: $$COUNTERSIGN_DATABASE_URL). The user may stand"
-                    + " in it, or in $$COUNTERSIGN_DATABASE_USER and $$COUNTERSIGN_DATABASE_PASSWORD.")
+                    + " in it, or in $$COUNTERSIGN_DATABASE_USER. The password belongs into"
+                    + " $$COUNTERSIGN_DATABASE_PASSWORD: others on this machine can see arguments.")
     private String url = "";
 
     /// Complains if there is none. The complaint quotes nothing, since a URL may hold a password.

@@ -6,12 +6,17 @@ import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running gateway. Every object of it is made here.
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     private final Server server;
     private final ServiceChannel service;
     private final int port;
@@ -54,6 +59,8 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.warn("Requests were cut off that took longer than http.stop-timeout");
         } catch (Exception e) {
             throw new IllegalStateException("The gateway did not stop in order", e);
         } finally {

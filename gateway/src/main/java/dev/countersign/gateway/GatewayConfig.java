@@ -10,16 +10,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param service where the calls go
 /// @param http where the requests come in
-/// @param dev whether the routes of `HandsetService` are served
+/// @param dev whether the routes of `HandsetService` are served; only on loopback
 public record GatewayConfig(Service service, Http http, boolean dev) {
 
     /// Reads the environment, and the file that its `COUNTERSIGN_CONFIG_FILE` names, if any. Throws [ConfigException]
     /// for a value that cannot be, for settings that contradict each other, and for names that do not exist.
     public static GatewayConfig load(Map<String, String> environment) {
         var settings = Settings.of(environment);
-        var config = new GatewayConfig(Service.read(settings), Http.read(settings), settings.flag("dev", false));
+        var config = read(settings);
         settings.refuseUnknown();
         return config;
+    }
+
+    static GatewayConfig read(Settings settings) {
+        return new GatewayConfig(Service.read(settings), Http.read(settings), settings.flag("dev", false));
     }
 
     public GatewayConfig {
@@ -28,6 +32,9 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
         }
         if (http.idleTimeout().compareTo(service.deadline()) <= 0) {
             throw new ConfigException("http.idle-timeout must be above service.deadline");
+        }
+        if (dev && !Hosts.isLoopback(http.host())) {
+            throw new ConfigException("dev shows every code to everybody: http.host has to be on loopback");
         }
     }
 

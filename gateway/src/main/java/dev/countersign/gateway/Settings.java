@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ final class Settings {
         var absent = Path.of("");
         var path = read(name, absent, Settings::readable, "a file that can be read");
         return path.equals(absent) ? null : path;
+    }
+
+    /// What was asked for so far.
+    Set<String> names() {
+        return vocabulary.names();
     }
 
     /// Stops the boot over names that nobody asked for.

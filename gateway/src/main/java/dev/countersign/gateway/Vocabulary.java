@@ -1,6 +1,7 @@
 package dev.countersign.gateway;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,9 +14,9 @@ import java.util.regex.Pattern;
 final class Vocabulary {
     static final String VARIABLE_PREFIX = "COUNTERSIGN_";
 
-    /// What the service and the launcher keep in the same file.
+    /// What the service keeps in the same file.
     private static final Set<String> FOREIGN =
-            Set.of("database", "expiry", "grpc", "guess", "java", "keys", "passcode", "sms", "store");
+            Set.of("database", "expiry", "grpc", "guess", "keys", "passcode", "sms", "store");
 
     /// Variables that are surely meant for us. Other processes may have others.
     private static final List<String> OURS = List.of("COUNTERSIGN_HTTP_", "COUNTERSIGN_SERVICE_");
@@ -27,6 +28,10 @@ final class Vocabulary {
 
     void add(String name) {
         names.add(name);
+    }
+
+    Set<String> names() {
+        return Collections.unmodifiableSet(names);
     }
 
     /// Throws [ConfigException] for a name in the file, or of a variable, that nobody knows.
@@ -47,7 +52,7 @@ final class Vocabulary {
         }
     }
 
-    private static String variable(String name) {
+    static String variable(String name) {
         return VARIABLE_PREFIX + name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
     }
 

@@ -52,7 +52,7 @@ class GatewayConfigTest {
                 Map.entry("COUNTERSIGN_SERVICE_TLS_CA", pem.toString()),
                 Map.entry("COUNTERSIGN_SERVICE_TLS_CERTIFICATE", pem.toString()),
                 Map.entry("COUNTERSIGN_SERVICE_TLS_KEY", pem.toString()),
-                Map.entry("COUNTERSIGN_HTTP_HOST", "0.0.0.0"),
+                Map.entry("COUNTERSIGN_HTTP_HOST", "localhost"),
                 Map.entry("COUNTERSIGN_HTTP_PORT", "8443"),
                 Map.entry("COUNTERSIGN_HTTP_MAX_BODY_BYTES", "2048"),
                 Map.entry("COUNTERSIGN_HTTP_MAX_REQUESTS", "7"),
@@ -77,7 +77,7 @@ class GatewayConfigTest {
                                 Duration.ofMillis(500),
                                 new ServiceTls(pem, pem, pem)),
                         new Http(
-                                "0.0.0.0",
+                                "localhost",
                                 8443,
                                 true,
                                 2048,
@@ -88,6 +88,21 @@ class GatewayConfigTest {
                                 "https://example.com/errors/",
                                 new HttpTls(pem, pem, pem)),
                         true));
+    }
+
+    @Test
+    void handsetIsNotShownToOtherMachines() {
+        var environment = Map.of(
+                "COUNTERSIGN_DEV",
+                "true",
+                "COUNTERSIGN_HTTP_HOST",
+                "0.0.0.0",
+                "COUNTERSIGN_HTTP_ALLOW_PLAINTEXT",
+                "true");
+
+        assertThatThrownBy(() -> GatewayConfig.load(environment))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("http.host has to be on loopback");
     }
 
     @Test

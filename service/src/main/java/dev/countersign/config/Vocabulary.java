@@ -19,6 +19,9 @@ public record Vocabulary(List<Setting<?>> settings, List<String> foreign) {
 
     private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
 
+    /// What the launcher reads, which has no file.
+    private static final String LAUNCHER = "COUNTERSIGN_JAVA_OPTS";
+
     void check(Map<String, String> environment, ConfigFile file) {
         var unknown = Stream.concat(
                         file.settings().keySet().stream()
@@ -43,6 +46,7 @@ public record Vocabulary(List<Setting<?>> settings, List<String> foreign) {
         var name = variable.getKey();
         return name.startsWith(Setting.PREFIX)
                 && !name.equals(ConfigFile.VARIABLE)
+                && !name.equals(LAUNCHER)
                 && !SERVICE_LINK.matcher(name).matches()
                 && !SERVICE_LINK_VALUE.matcher(variable.getValue()).matches()
                 && settings.stream().noneMatch(setting -> setting.variable().equals(name))

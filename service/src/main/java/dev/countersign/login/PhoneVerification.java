@@ -15,7 +15,9 @@ import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
+import dev.countersign.store.WriteConflict;
 import dev.countersign.user.GuessPolicy;
+import dev.countersign.user.PhoneFactorCommand;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneState;
@@ -25,6 +27,7 @@ import dev.countersign.v1.ErrorReason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Finishes logins: judges a code and counts the wrong ones.
 ///
@@ -112,8 +115,7 @@ public final class PhoneVerification {
     private PhoneState recordSuccess(KnownPhone phone, Instant now) {
         var state = phone.state();
         if (!state.verified() || state.failedGuesses() > 0) {
-            state = commands.send(new RecordSuccess(phone.phoneId(), now));
-            directory.update(phone.phoneId(), state);
+            state = changed(phone, new RecordSuccess(phone.phoneId(), now));
         }
         if (phone.owner().status() == UserStatus.PENDING) {
             commands.send(new ActivateUser(phone.owner().userId(), now));
@@ -131,13 +133,20 @@ public final class PhoneVerification {
 
     /// A lock ends the open code too: nobody may finish with it what the guesses before began.
     private void recordFailure(KnownPhone phone, NewestChallenge challenge, int attemptsLeft, Instant now) {
-        PhoneState state = commands.send(new RecordFailedGuess(phone.phoneId(), guesses, now));
-        directory.update(phone.phoneId(), state);
+        var state = changed(phone, new RecordFailedGuess(phone.phoneId(), guesses, now));
         if (state.isLocked(now)) {
             commands.send(new CloseChallenge(challenge.challengeId(), now));
         }
         if (attemptsLeft == 0 || state.isLocked(now)) {
             directory.close(phone.phoneId(), challenge);
         }
+    }
+
+    /// Where nothing changes, the phone is no longer as it was read: another call has changed it.
+    private PhoneState changed(KnownPhone phone, PhoneFactorCommand command) {
+        Optional<PhoneState> changed = commands.send(command);
+        var state = changed.orElseThrow(WriteConflict::staleRead);
+        directory.update(phone.phoneId(), state);
+        return state;
     }
 }

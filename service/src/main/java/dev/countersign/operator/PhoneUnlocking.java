@@ -8,6 +8,7 @@ import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneState;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Trusts a phone again that too many wrong codes have locked.
 public final class PhoneUnlocking {
@@ -29,8 +30,8 @@ public final class PhoneUnlocking {
     /// @throws org.axonframework.modelling.command.AggregateNotFoundException if there is no such phone
     public void unlock(PhoneId phone) {
         transactions.run(Origin.system("operator"), () -> {
-            PhoneState state = commands.send(new UnlockPhone(phone, clock.instant()));
-            directory.update(phone, state);
+            Optional<PhoneState> state = commands.send(new UnlockPhone(phone, clock.instant()));
+            state.ifPresent(unlocked -> directory.update(phone, unlocked));
             return state;
         });
     }

@@ -17,6 +17,7 @@ import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
@@ -50,23 +51,26 @@ public final class PhoneFactor {
                 command.phoneId(), command.userId(), command.projectId(), command.number(), command.at()));
     }
 
-    /// Answers with the state after it, as does every command but the first.
+    /// Answers with the state after it, as does every command but the first; empty if there was nothing to record, and
+    /// so nothing that another call could not change at the same time.
     @CommandHandler
-    public PhoneState handle(RecordSuccess command) {
-        decide(command).forEach(AggregateLifecycle::apply);
-        return state;
+    public Optional<PhoneState> handle(RecordSuccess command) {
+        return record(decide(command));
     }
 
     @CommandHandler
-    public PhoneState handle(RecordFailedGuess command) {
-        decide(command).forEach(AggregateLifecycle::apply);
-        return state;
+    public Optional<PhoneState> handle(RecordFailedGuess command) {
+        return record(decide(command));
     }
 
     @CommandHandler
-    public PhoneState handle(UnlockPhone command) {
-        decide(command).forEach(AggregateLifecycle::apply);
-        return state;
+    public Optional<PhoneState> handle(UnlockPhone command) {
+        return record(decide(command));
+    }
+
+    private Optional<PhoneState> record(List<PhoneFactorEvent> events) {
+        events.forEach(AggregateLifecycle::apply);
+        return events.isEmpty() ? Optional.empty() : Optional.of(state);
     }
 
     /// What the events so far amount to, including those of the command just handled.

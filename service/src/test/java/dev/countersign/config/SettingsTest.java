@@ -18,8 +18,7 @@ class SettingsTest {
     private static final Setting<Integer> SIZE = Setting.of("pool.max-size", Form.number(1, 9), "5");
     private static final Setting<String> NAME = Setting.of("pool.name", Form.text());
     private static final Setting<Secret> PASSWORD = Setting.secret("pool.password");
-    private static final Vocabulary VOCABULARY =
-            new Vocabulary(List.of(SIZE, NAME, PASSWORD), List.of("http.*", "java.opts"));
+    private static final Vocabulary VOCABULARY = new Vocabulary(List.of(SIZE, NAME, PASSWORD), List.of("http.*"));
 
     @TempDir
     private Path folder;
@@ -138,7 +137,7 @@ class SettingsTest {
                 "COUNTERSIGN_JAVA_OPTS",
                 "-Xmx1g",
                 ConfigFile.VARIABLE,
-                file("http.port = 8080\nhttp.tls.key = x\njava.opts = -Xmx1g\n"));
+                file("http.port = 8080\nhttp.tls.key = x\n"));
 
         assertThat(Settings.read(VOCABULARY, environment, Map.of()).get(SIZE)).isEqualTo(5);
     }

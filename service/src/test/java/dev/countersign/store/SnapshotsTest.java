@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -70,7 +71,10 @@ class SnapshotsTest {
 
     private static PhoneState guess(EventSourcing store, PhoneId phone) {
         return store.transactions()
-                .run(ORIGIN, () -> store.commands().<PhoneState>send(new RecordFailedGuess(phone, POLICY, NOW)));
+                .run(
+                        ORIGIN,
+                        () -> store.commands().<Optional<PhoneState>>send(new RecordFailedGuess(phone, POLICY, NOW)))
+                .orElseThrow();
     }
 
     private static int snapshots(PGSimpleDataSource database) throws SQLException {

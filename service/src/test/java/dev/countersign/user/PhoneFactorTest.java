@@ -16,6 +16,7 @@ import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class PhoneFactorTest {
     void wrongGuessIsCounted() {
         fixture.given(registered())
                 .when(guess(NOW))
-                .expectResultMessagePayload(new PhoneState(false, 1, null, null))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 1, null, null)))
                 .expectEvents(failed(1));
     }
 
@@ -76,7 +77,7 @@ class PhoneFactorTest {
     void ninthInARowIsOnlyCounted() {
         fixture.given(registered(), failed(8))
                 .when(guess(NOW))
-                .expectResultMessagePayload(new PhoneState(false, 9, null, null))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 9, null, null)))
                 .expectEvents(failed(9));
     }
 
@@ -84,7 +85,7 @@ class PhoneFactorTest {
     void tenthInARowLocksForAnHour() {
         fixture.given(registered(), failed(9))
                 .when(guess(NOW))
-                .expectResultMessagePayload(new PhoneState(false, 10, NOW, UNLOCK))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 10, NOW, UNLOCK)))
                 .expectEvents(failed(10), new PhoneLocked(ID, UNLOCK, NOW));
     }
 
@@ -93,7 +94,7 @@ class PhoneFactorTest {
         Instant lastMoment = UNLOCK.minusNanos(1);
         fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW))
                 .when(guess(lastMoment))
-                .expectResultMessagePayload(new PhoneState(false, 10, NOW, UNLOCK))
+                .expectResultMessagePayload(Optional.empty())
                 .expectNoEvents();
     }
 
@@ -101,7 +102,7 @@ class PhoneFactorTest {
     void countGoesOnWhereItWasOnceTheLockRunsOut() {
         fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW))
                 .when(guess(UNLOCK))
-                .expectResultMessagePayload(new PhoneState(false, 11, NOW, UNLOCK))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 11, NOW, UNLOCK)))
                 .expectEvents(new GuessFailed(ID, 11, UNLOCK));
     }
 
@@ -109,7 +110,8 @@ class PhoneFactorTest {
     void everyFurtherTenthLocksAgain() {
         fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW), failed(19))
                 .when(guess(UNLOCK))
-                .expectResultMessagePayload(new PhoneState(false, 20, UNLOCK, UNLOCK.plus(Duration.ofHours(1))))
+                .expectResultMessagePayload(
+                        Optional.of(new PhoneState(false, 20, UNLOCK, UNLOCK.plus(Duration.ofHours(1)))))
                 .expectEvents(
                         new GuessFailed(ID, 20, UNLOCK), new PhoneLocked(ID, UNLOCK.plus(Duration.ofHours(1)), UNLOCK));
     }
@@ -118,7 +120,7 @@ class PhoneFactorTest {
     void hundredthInARowBlocks() {
         fixture.given(registered(), failed(99))
                 .when(guess(NOW))
-                .expectResultMessagePayload(new PhoneState(false, 100, NOW, Instant.MAX))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 100, NOW, Instant.MAX)))
                 .expectEvents(failed(100), new PhoneBlocked(ID, NOW));
     }
 
@@ -126,7 +128,7 @@ class PhoneFactorTest {
     void guessWhileBlockedChangesNothingEver() {
         fixture.given(registered(), failed(100), new PhoneBlocked(ID, NOW))
                 .when(guess(NOW.plus(Duration.ofDays(36_500))))
-                .expectResultMessagePayload(new PhoneState(false, 100, NOW, Instant.MAX))
+                .expectResultMessagePayload(Optional.empty())
                 .expectNoEvents();
     }
 
@@ -134,7 +136,7 @@ class PhoneFactorTest {
     void stricterPolicyBlocksWhoIsBeyondItAlready() {
         fixture.given(registered(), failed(60))
                 .when(new RecordFailedGuess(ID, new GuessPolicy(10, Duration.ofHours(1), 50), NOW))
-                .expectResultMessagePayload(new PhoneState(false, 61, NOW, Instant.MAX))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 61, NOW, Instant.MAX)))
                 .expectEvents(failed(61), new PhoneBlocked(ID, NOW));
     }
 
@@ -149,7 +151,7 @@ class PhoneFactorTest {
     void operatorLiftsABlockAndTheCountStartsAgain() {
         fixture.given(registered(), failed(100), new PhoneBlocked(ID, NOW), new PhoneUnlocked(ID, NOW))
                 .when(guess(NOW))
-                .expectResultMessagePayload(new PhoneState(false, 1, null, null))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 1, null, null)))
                 .expectEvents(failed(1));
     }
 

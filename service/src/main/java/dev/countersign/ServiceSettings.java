@@ -54,7 +54,7 @@ final class ServiceSettings {
     static final Setting<Integer> EXPIRY_BATCH = Setting.of("expiry.batch", Form.number(1, 10_000), "200");
 
     static final Setting<Boolean> STORE_GROUP_COMMIT = Setting.of("store.group-commit", Form.flag(), "true");
-    static final Setting<Integer> STORE_LEADERS = Setting.of("store.leaders", Form.number(1, 64), "2");
+    static final Setting<Integer> STORE_LEADERS = Setting.of("store.leaders", Form.number(1, 64), "1");
 
     static final Vocabulary ALL = new Vocabulary(
             List.of(

@@ -51,7 +51,7 @@ class ServiceConfigTest {
         assertThat(config.sms().domain()).isEmpty();
         assertThat(config.sms().sender()).isInstanceOf(ServiceConfig.Webhook.class);
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(1), 200));
-        assertThat(config.store()).isEqualTo(new ServiceConfig.Store(true, 2));
+        assertThat(config.store()).isEqualTo(new ServiceConfig.Store(true, 1));
     }
 
     @Test

@@ -21,6 +21,10 @@ public record KnownPhone(
         PhoneState state,
         @Nullable NewestChallenge newest) {
 
+    KnownPhone with(PhoneState newer) {
+        return new KnownPhone(phoneId, owner, number, newer, newest);
+    }
+
     /// Whose phone it is.
     ///
     /// @param wrappedKey the data key, wrapped under the key ring

@@ -22,10 +22,8 @@ public interface LoginDirectory {
 
     Optional<KnownPhone> find(ProjectId project, NumberHash number);
 
-    Optional<KnownPhone> find(PhoneId phone);
-
-    /// In the order in which they were registered.
-    List<OwnedPhone> phonesOf(UserId user);
+    /// All phones of the user who has this one, in the order in which they were registered; empty if nobody has it.
+    List<KnownPhone> findWithItsSiblings(PhoneId phone);
 
     void addUser(Owner user);
 

@@ -26,7 +26,6 @@ import dev.countersign.user.UserStatus;
 import dev.countersign.v1.ErrorReason;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /// Finishes logins: judges a code and counts the wrong ones.
@@ -57,14 +56,13 @@ public final class PhoneVerification {
         this.clock = clock;
     }
 
-    /// Judges a code, and gives the phone that is proven by it.
+    /// Judges a code, and tells who has proven to have the phone.
     ///
     /// @throws Refusal `OTP_CODE_NOT_FOUND`, `UNABLE_TO_AUTH_OTP_CODE` or `USER_LOCK_LIMIT_REACHED`
     public ProvenLogin finish(Caller caller, FinishLogin attempt) {
         var judged = transactions.run(Origins.of(caller), () -> finishOnce(caller, attempt));
         return switch (judged.outcome()) {
-            case Verified _ ->
-                new ProvenLogin(judged.phone().owner(), judged.phone().phoneId(), judged.phones());
+            case Verified _ -> judged.login();
             case Mismatched(var left) ->
                 throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND).with("attempts_left", "" + left);
             case NoMatch _ -> throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND);
@@ -73,14 +71,16 @@ public final class PhoneVerification {
         };
     }
 
-    /// @param phones of the user, if the code was right
-    private record Judged(KnownPhone phone, Verification outcome, List<OwnedPhone> phones) {}
+    /// @param login as it is if the code was right
+    private record Judged(Verification outcome, ProvenLogin login) {}
 
     private Judged finishOnce(Caller caller, FinishLogin attempt) {
         var now = clock.instant();
-        var phone = directory
-                .find(attempt.phoneId())
+        var phones = directory.findWithItsSiblings(attempt.phoneId());
+        var phone = phones.stream()
+                .filter(found -> found.phoneId().equals(attempt.phoneId()))
                 .filter(found -> found.owner().projectId().equals(caller.project()))
+                .findFirst()
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND));
         Locks.refuse(phone.state(), now);
         var challenge = phone.newest();
@@ -90,49 +90,39 @@ public final class PhoneVerification {
         var attributes = personal.seal(attempt.attributes(), phone.owner(), phone.phoneId());
         Verification outcome =
                 commands.send(new VerifyCode(challenge.challengeId(), attempt.candidate(), attributes, now));
-        return new Judged(phone, outcome, remember(phone, challenge, outcome, now));
+        var state = remember(phone, challenge, outcome, now);
+        return new Judged(outcome, ProvenLogin.with(phone, state, phones));
     }
 
-    private List<OwnedPhone> remember(KnownPhone phone, NewestChallenge challenge, Verification outcome, Instant now) {
+    /// Gives the state of the phone afterwards.
+    private PhoneState remember(KnownPhone phone, NewestChallenge challenge, Verification outcome, Instant now) {
         return switch (outcome) {
             case Verified _ -> {
                 directory.close(phone.phoneId(), challenge);
-                yield phones(phone, recordSuccess(phone, now));
+                yield recordSuccess(phone, now);
             }
-            case Mismatched(var left) -> {
-                recordFailure(phone, challenge, left, now);
-                yield List.of();
-            }
+            case Mismatched(var left) -> recordFailure(phone, challenge, left, now);
             case AlreadyUsed _, Expired _, Superseded _, Exhausted _, NoMatch _ -> {
                 if (challenge.openUntil() != null) {
                     directory.close(phone.phoneId(), challenge);
                 }
-                yield List.of();
+                yield phone.state();
             }
         };
     }
 
     private PhoneState recordSuccess(KnownPhone phone, Instant now) {
-        var state = phone.state();
-        if (!state.verified() || state.failedGuesses() > 0) {
-            state = changed(phone, new RecordSuccess(phone.phoneId(), now));
-        }
         if (phone.owner().status() == UserStatus.PENDING) {
             commands.send(new ActivateUser(phone.owner().userId(), now));
             directory.activate(phone.owner().userId());
         }
-        return state;
-    }
-
-    /// Read before the commit: a right code is not used up by an answer that then cannot be given.
-    private List<OwnedPhone> phones(KnownPhone proven, PhoneState state) {
-        return directory.phonesOf(proven.owner().userId()).stream()
-                .map(phone -> phone.phoneId().equals(proven.phoneId()) ? phone.with(state) : phone)
-                .toList();
+        return phone.state().verified() && phone.state().failedGuesses() == 0
+                ? phone.state()
+                : changed(phone, new RecordSuccess(phone.phoneId(), now));
     }
 
     /// A lock ends the open code too: nobody may finish with it what the guesses before began.
-    private void recordFailure(KnownPhone phone, NewestChallenge challenge, int attemptsLeft, Instant now) {
+    private PhoneState recordFailure(KnownPhone phone, NewestChallenge challenge, int attemptsLeft, Instant now) {
         var state = changed(phone, new RecordFailedGuess(phone.phoneId(), guesses, now));
         if (state.isLocked(now)) {
             commands.send(new CloseChallenge(challenge.challengeId(), now));
@@ -140,6 +130,7 @@ public final class PhoneVerification {
         if (attemptsLeft == 0 || state.isLocked(now)) {
             directory.close(phone.phoneId(), challenge);
         }
+        return state;
     }
 
     /// Where nothing changes, the phone is no longer as it was read: another call has changed it.

@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresLoginDirectory implements LoginDirectory {
 
     private final Lookup<PhoneByNumber.Key, KnownPhone> byNumber;
-    private final Lookup<PhoneId, KnownPhone> byId;
-    private final Lookup<UserId, List<OwnedPhone>> byUser;
+    private final Lookup<PhoneId, List<KnownPhone>> byId;
 
     public PostgresLoginDirectory(DataSource database) {
         byNumber = new Lookup<>(database, new PhoneByNumber());
-        byId = new Lookup<>(database, new PhoneById());
-        byUser = new Lookup<>(database, new PhonesByUser());
+        byId = new Lookup<>(database, new PhoneWithItsSiblings());
     }
 
     @Override
@@ -37,13 +35,8 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
-    public Optional<KnownPhone> find(PhoneId phone) {
-        return byId.find(phone);
-    }
-
-    @Override
-    public List<OwnedPhone> phonesOf(UserId user) {
-        return byUser.find(user).orElse(List.of());
+    public List<KnownPhone> findWithItsSiblings(PhoneId phone) {
+        return byId.find(phone).orElse(List.of());
     }
 
     @Override

@@ -1,20 +1,26 @@
 package dev.countersign.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /// Merges concurrent calls: those that arrive while others are being carried out wait, and are then carried out
-/// together, by the thread of one of them.
+/// together.
 ///
-/// A call that arrives alone runs at once in its own thread, so that nothing is paid for merging without load. No
-/// call is answered by work that began before the call did. The work bounds the time a caller waits: it has to be
-/// bounded itself.
+/// The work is done by a few platform threads, which end when nothing is left to do: work that waits for a socket does
+/// so in the kernel, without the detour that a virtual thread takes. No call is answered by work that began before the
+/// call did. The work bounds the time a caller waits: it has to be bounded itself.
 final class Combiner<I, O> {
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     /// Carries out several calls; must answer or fail each of them.
     interface Work<I, O> {
@@ -22,63 +28,43 @@ final class Combiner<I, O> {
     }
 
     private final Queue<Call<I, O>> waiting = new ConcurrentLinkedQueue<>();
-    private final Semaphore leaders;
+    private final Executor leaders;
     private final int most;
     private final Work<I, O> work;
 
+    /// @param name of its threads
     /// @param leaders how many batches may be under way at once
     /// @param most how many calls a batch may hold
-    Combiner(int leaders, int most, Work<I, O> work) {
-        this.leaders = new Semaphore(leaders);
+    Combiner(String name, int leaders, int most, Work<I, O> work) {
+        this.leaders = threads(name, leaders);
         this.most = most;
         this.work = work;
     }
 
+    private static Executor threads(String name, int count) {
+        var factory = Thread.ofPlatform().daemon().name(name + "-", 0).factory();
+        var threads = new ThreadPoolExecutor(
+                count, count, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), factory);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
     O call(I input) {
-        var call = new Call<I, O>(input, Thread.currentThread());
+        var call = new Call<I, O>(input);
         waiting.add(call);
-        var interrupted = false;
-        while (!call.isDone()) {
-            if (!leaders.tryAcquire() || !lead()) {
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        leaders.execute(this::lead);
         return call.result();
     }
 
-    /// False if nobody waited: what the caller waits for is being carried out by another leader. To look again and
-    /// again would take the processor from that one, and with as many virtual threads as processors for good.
-    private boolean lead() {
-        try {
-            var batch = take();
-            if (batch.isEmpty()) {
-                return false;
-            }
-            carryOut(batch);
-            return true;
-        } finally {
-            leaders.release();
-            var next = waiting.peek();
-            if (next != null) {
-                LockSupport.unpark(next.caller);
-            }
-        }
-    }
-
-    private List<Call<I, O>> take() {
+    /// Takes all that wait. Those who had wanted to lead for them then find nothing to do.
+    private void lead() {
         var batch = new ArrayList<Call<I, O>>();
-        while (batch.size() < most) {
-            var call = waiting.poll();
-            if (call == null) {
-                break;
-            }
+        while (batch.size() < most && waiting.poll() instanceof Call<I, O> call) {
             batch.add(call);
         }
-        return batch;
+        if (!batch.isEmpty()) {
+            carryOut(batch);
+        }
     }
 
     private void carryOut(List<Call<I, O>> batch) {
@@ -92,14 +78,10 @@ final class Combiner<I, O> {
     /// One caller's part of a batch.
     static final class Call<I, O> {
         private final I input;
-        private final Thread caller;
-        private @Nullable O output;
-        private @Nullable Throwable failure;
-        private volatile boolean done;
+        private final CompletableFuture<O> outcome = new CompletableFuture<>();
 
-        private Call(I input, Thread caller) {
+        private Call(I input) {
             this.input = input;
-            this.caller = caller;
         }
 
         I input() {
@@ -107,33 +89,22 @@ final class Combiner<I, O> {
         }
 
         void answer(O result) {
-            output = result;
-            finish();
+            outcome.complete(result);
         }
 
         void fail(Throwable cause) {
-            failure = cause;
-            finish();
+            outcome.completeExceptionally(cause);
         }
 
         boolean isDone() {
-            return done;
+            return outcome.isDone();
         }
 
-        private void finish() {
-            done = true;
-            LockSupport.unpark(caller);
-        }
-
-        @SuppressWarnings("NullAway") // Answered or failed: an output is there unless a failure is.
         private O result() {
-            switch (failure) {
-                case null -> {
-                    return output;
-                }
-                case RuntimeException exception -> throw exception;
-                case Error error -> throw error;
-                case Throwable other -> throw new IllegalStateException(other);
+            try {
+                return outcome.join();
+            } catch (CompletionException e) {
+                throw Failures.unchecked(e.getCause() == null ? e : e.getCause());
             }
         }
     }

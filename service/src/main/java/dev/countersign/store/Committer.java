@@ -19,7 +19,7 @@ final class Committer {
     /// @param group false: every set is a commit of its own
     Committer(DataSource database, int leaders, boolean group) {
         this.database = database;
-        this.combiner = new Combiner<>(leaders, group ? MOST : 1, this::store);
+        this.combiner = new Combiner<>("commit", leaders, group ? MOST : 1, this::store);
     }
 
     /// @throws WriteConflict if another commit was first; nothing of the set is stored

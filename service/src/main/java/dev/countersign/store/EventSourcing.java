@@ -33,6 +33,8 @@ public final class EventSourcing implements AutoCloseable {
     private static final Duration LOCK_ATTEMPT = Duration.ofMillis(10);
     private static final int LOCK_ATTEMPTS = 1_000;
 
+    private static final CommandTargets TARGETS = new CommandTargets();
+
     private final Configuration axon;
     private final List<ScheduledExecutorService> threads;
     private final Transactions transactions;
@@ -159,6 +161,7 @@ public final class EventSourcing implements AutoCloseable {
 
         private static <A> AggregateConfigurer<A> configured(Class<A> type) {
             return AggregateConfigurer.defaultConfiguration(type)
+                    .configureCommandTargetResolver(c -> TARGETS)
                     .configureLockFactory(c -> PessimisticLockFactory.builder()
                             .lockAttemptTimeout((int) LOCK_ATTEMPT.toMillis())
                             .acquireAttempts(LOCK_ATTEMPTS)

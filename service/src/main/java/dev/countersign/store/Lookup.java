@@ -17,7 +17,9 @@ import javax.sql.DataSource;
 /// @param <V> what is found
 public final class Lookup<K, V> {
 
-    private static final int LEADERS = 2;
+    /// While one query is under way the next keys gather: fewer and larger queries cost less than parallel ones.
+    private static final int LEADERS = 1;
+
     private static final int MOST = 64;
 
     /// One query for many keys.
@@ -38,7 +40,7 @@ public final class Lookup<K, V> {
     public Lookup(DataSource database, Query<K, V> query) {
         this.database = database;
         this.query = query;
-        this.combiner = new Combiner<>(LEADERS, MOST, this::find);
+        this.combiner = new Combiner<>(query.getClass().getSimpleName(), LEADERS, MOST, this::find);
     }
 
     /// @throws StoreUnavailable if the database cannot be reached

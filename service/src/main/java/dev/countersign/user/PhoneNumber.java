@@ -17,13 +17,9 @@ public final class PhoneNumber {
     private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
     private final String e164;
-    private final int countryCode;
-    private final String region;
 
-    private PhoneNumber(String e164, int countryCode, String region) {
+    private PhoneNumber(String e164) {
         this.e164 = e164;
-        this.countryCode = countryCode;
-        this.region = region;
     }
 
     /// Reads a number that somebody gave. Empty unless it is `+`, digits and nothing else, and lies in a range
@@ -43,7 +39,7 @@ public final class PhoneNumber {
             if (!assigned || !PLANS.format(number, PhoneNumberFormat.E164).equals(text)) {
                 return Optional.empty();
             }
-            return Optional.of(new PhoneNumber(text, number.getCountryCode(), region));
+            return Optional.of(new PhoneNumber(text));
         } catch (NumberParseException _) {
             return Optional.empty();
         }
@@ -51,15 +47,12 @@ public final class PhoneNumber {
 
     /// Reads a number that was accepted before, even if its range was withdrawn since.
     ///
-    /// @throws IllegalArgumentException if it cannot have been accepted: not E.164, or of no country
+    /// @throws IllegalArgumentException if it cannot have been accepted: not E.164
     public static PhoneNumber ofStored(String e164) {
-        try {
-            Phonenumber.PhoneNumber number = PLANS.parse(e164, null);
-            @Nullable String region = PLANS.getRegionCodeForNumber(number);
-            return new PhoneNumber(e164, number.getCountryCode(), region == null ? UNKNOWN_REGION : region);
-        } catch (NumberParseException _) {
+        if (!E164.matcher(e164).matches()) {
             throw new IllegalArgumentException("A stored phone number is not in E.164 form");
         }
+        return new PhoneNumber(e164);
     }
 
     /// The number itself: `+` and 7 to 15 digits.
@@ -69,12 +62,21 @@ public final class PhoneNumber {
 
     /// The calling code, such as 1 or 44. Countries may share one.
     public int countryCode() {
-        return countryCode;
+        return plan().getCountryCode();
     }
 
     /// The country as ISO 3166-1 alpha-2, such as `US`; `001` for numbers of no country, `ZZ` where it is unknown.
     public String region() {
-        return region;
+        @Nullable String region = PLANS.getRegionCodeForNumber(plan());
+        return region == null ? UNKNOWN_REGION : region;
+    }
+
+    private Phonenumber.PhoneNumber plan() {
+        try {
+            return PLANS.parse(e164, null);
+        } catch (NumberParseException _) {
+            throw new IllegalStateException("An accepted phone number is of no country");
+        }
     }
 
     @Override
@@ -90,7 +92,7 @@ public final class PhoneNumber {
     /// The calling code and the last two digits, such as `+1 ********62`.
     @Override
     public String toString() {
-        String code = "+" + countryCode;
+        String code = "+" + countryCode();
         int hidden = e164.length() - code.length() - 2;
         return code + " " + "*".repeat(hidden) + e164.substring(e164.length() - 2);
     }

@@ -6,15 +6,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Which phone is this?
-final class PhoneById implements Lookup.Query<PhoneId, KnownPhone> {
+/// Which phone is this, and which others has its user?
+final class PhoneWithItsSiblings implements Lookup.Query<PhoneId, List<KnownPhone>> {
 
     private static final String SQL = KnownPhoneRow.SELECT
-            + " from unnest(?::text[]) k (phone_id) join phone p on p.phone_id = k.phone_id"
-            + KnownPhoneRow.JOINS;
+            + ", k.phone_id as asked from unnest(?::text[]) k (phone_id)"
+            + " join phone a on a.phone_id = k.phone_id join phone p on p.user_id = a.user_id"
+            + KnownPhoneRow.JOINS
+            + " order by p.registered_at, p.phone_id";
 
     @Override
     public String sql() {
@@ -28,8 +31,8 @@ final class PhoneById implements Lookup.Query<PhoneId, KnownPhone> {
     }
 
     @Override
-    public void read(ResultSet row, Map<PhoneId, KnownPhone> found) throws SQLException {
-        var phone = KnownPhoneRow.read(row);
-        found.put(phone.phoneId(), phone);
+    public void read(ResultSet row, Map<PhoneId, List<KnownPhone>> found) throws SQLException {
+        found.computeIfAbsent(new PhoneId(row.getString("asked")), asked -> new ArrayList<>(1))
+                .add(KnownPhoneRow.read(row));
     }
 }

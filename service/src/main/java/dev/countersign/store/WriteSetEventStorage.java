@@ -28,7 +28,7 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
     private static final int BATCH = 500;
 
     /// How long a reader at the head of the store rests between two looks, so that it reads many events at once.
-    private static final long PACE_NANOS = 25_000_000;
+    private static final long PACE_NANOS = 50_000_000;
 
     private final Snapshots snapshots;
     private volatile Runnable fetched = () -> {};

@@ -29,6 +29,7 @@ final class ChildJvm {
         command.addAll(List.of(
                 "-Xmx512m",
                 "-XX:+UseParallelGC",
+                "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dlogback.configurationFile=dev/countersign/bench/logback.xml"));
         command.addAll(options);

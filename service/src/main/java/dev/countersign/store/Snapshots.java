@@ -1,14 +1,12 @@
 package dev.countersign.store;
 
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.eventhandling.GenericDomainEventEntry;
 import org.axonframework.serialization.Serializer;
 
 /// The newest snapshot of each aggregate whose stream may grow long.
@@ -20,37 +18,19 @@ final class Snapshots {
 
     private final DataSource database;
     private final Serializer json;
+    private final Lookup<String, DomainEventData<byte[]>> newest;
 
     Snapshots(DataSource database, Serializer json) {
         this.database = database;
         this.json = json;
+        this.newest = new Lookup<>(database, new StoredSnapshots());
     }
 
     Stream<DomainEventData<byte[]>> read(String aggregate) {
         if (KINDS.stream().noneMatch(aggregate::startsWith)) {
             return Stream.empty();
         }
-        try (var connection = database.getConnection();
-                var select = connection.prepareStatement("select * from snapshot where aggregate_id = ?")) {
-            select.setString(1, aggregate);
-            try (var row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Stream.empty();
-                }
-                return Stream.of(new GenericDomainEventEntry<>(
-                        row.getString("aggregate_type"),
-                        aggregate,
-                        row.getLong("sequence_number"),
-                        row.getString("event_id"),
-                        row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
-                        row.getString("payload_type"),
-                        row.getString("payload_revision"),
-                        row.getBytes("payload"),
-                        row.getBytes("metadata")));
-            }
-        } catch (SQLException e) {
-            throw SqlFailures.translate(e);
-        }
+        return newest.find(aggregate).stream();
     }
 
     /// Replaces an older snapshot; is quiet about one that is as new.

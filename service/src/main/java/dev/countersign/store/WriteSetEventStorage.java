@@ -21,8 +21,7 @@ import org.axonframework.serialization.Serializer;
 
 /// Axon's event storage on PostgreSQL, where appending means to add to the write set of the unit of work.
 ///
-/// Reads go to the database at once, each a statement under autocommit. Streams are read in one query: every stream of
-/// ours is shorter than a batch, or has a snapshot.
+/// Reads are statements under autocommit; those of aggregates that meet are merged.
 final class WriteSetEventStorage extends JdbcEventStorageEngine {
 
     private static final int BATCH = 500;
@@ -31,11 +30,14 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
     private static final long PACE_NANOS = 50_000_000;
 
     private final Snapshots snapshots;
+    private final Lookup<StoredEvents.Key, List<DomainEventData<byte[]>>> streams;
     private volatile Runnable fetched = () -> {};
 
-    private WriteSetEventStorage(Builder builder, Snapshots snapshots) {
+    private WriteSetEventStorage(
+            Builder builder, Snapshots snapshots, Lookup<StoredEvents.Key, List<DomainEventData<byte[]>>> streams) {
         super(builder);
         this.snapshots = snapshots;
+        this.streams = streams;
     }
 
     static WriteSetEventStorage on(DataSource database, Serializer json) {
@@ -48,8 +50,8 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
                 .dataType(byte[].class)
                 .persistenceExceptionResolver(new SQLStateResolver())
                 .batchSize(BATCH);
-        builder.finalAggregateBatchPredicate(batch -> batch.size() < BATCH);
-        return new WriteSetEventStorage(builder, new Snapshots(database, json));
+        return new WriteSetEventStorage(
+                builder, new Snapshots(database, json), new Lookup<>(database, new StoredEvents()));
     }
 
     private static EventSchema tables() {
@@ -88,6 +90,11 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
                     payload.getData(),
                     metadata);
         }
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readEventData(String aggregate, long first) {
+        return streams.find(new StoredEvents.Key(aggregate, first)).stream().flatMap(List::stream);
     }
 
     @Override

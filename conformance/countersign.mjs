@@ -1,0 +1,33 @@
+// The installation that is tested, and clients for it. Its address and credentials come from the environment.
+import { randomInt } from "node:crypto";
+import stytch from "stytch";
+
+export const base = process.env.COUNTERSIGN_URL;
+const { PROJECT_ID, SECRET } = process.env;
+
+// Stytch's client with the project's credentials, or with others.
+export function client(credentials = {}) {
+  return new stytch.Client({ project_id: PROJECT_ID, secret: SECRET, custom_base_url: base, ...credentials });
+}
+
+// A number of the range for fiction would be the same for many runs; these can be assigned and are not dialled here.
+export function freshNumber() {
+  return `+1202${randomInt(200, 1000)}${String(randomInt(0, 10_000)).padStart(4, "0")}`;
+}
+
+// The code of the newest message to a number, once so many have come.
+export async function codeSentTo(number, count = 1) {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const response = await fetch(`${base}/dev/messages?phone_number=${encodeURIComponent(number)}`);
+    const { messages } = await response.json();
+    if (messages.length >= count) {
+      return messages[0].code;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`No message number ${count} came`);
+}
+
+export function otherThan(code) {
+  return code === "000000" ? "000001" : "000000";
+}

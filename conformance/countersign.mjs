@@ -5,9 +5,9 @@ import stytch from "stytch";
 export const base = process.env.COUNTERSIGN_URL;
 const { PROJECT_ID, SECRET } = process.env;
 
-// Stytch's client with the project's credentials, or with others.
+// Stytch's client with the project's credentials, or with others. Its `custom_base_url` would insist on https.
 export function client(credentials = {}) {
-  return new stytch.Client({ project_id: PROJECT_ID, secret: SECRET, custom_base_url: base, ...credentials });
+  return new stytch.Client({ project_id: PROJECT_ID, secret: SECRET, env: base, ...credentials });
 }
 
 // A number of the range for fiction would be the same for many runs; these can be assigned and are not dialled here.

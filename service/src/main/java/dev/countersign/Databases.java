@@ -2,6 +2,7 @@ package dev.countersign;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import javax.sql.DataSource;
 
 /// The connections of one service process: those whose every statement is a commit of its own, for calls, and a few
@@ -14,18 +15,20 @@ final class Databases implements AutoCloseable {
     private final HikariDataSource autocommit;
     private final HikariDataSource transactional;
 
-    Databases(ServiceConfig.Database database) {
-        autocommit = pool("calls", database, database.poolSize(), true);
-        transactional = pool("background", database, TRANSACTIONAL, false);
+    Databases(ServiceConfig.Database database, MeterRegistry meters) {
+        autocommit = pool("calls", database, database.poolSize(), true, meters);
+        transactional = pool("background", database, TRANSACTIONAL, false, meters);
     }
 
-    private static HikariDataSource pool(String name, ServiceConfig.Database database, int size, boolean autoCommit) {
+    private static HikariDataSource pool(
+            String name, ServiceConfig.Database database, int size, boolean autoCommit, MeterRegistry meters) {
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(database.url());
         database.user().ifPresent(config::setUsername);
         database.password().ifPresent(password -> config.setPassword(password.reveal()));
         config.setMaximumPoolSize(size);
+        config.setMetricRegistry(meters);
         config.setAutoCommit(autoCommit);
         config.setConnectionTimeout(PATIENCE_MILLIS);
         config.setInitializationFailTimeout(PATIENCE_MILLIS);

@@ -9,6 +9,9 @@ import dev.countersign.login.PhoneLogin;
 import dev.countersign.login.PhoneVerification;
 import dev.countersign.login.PostgresLoginDirectory;
 import dev.countersign.login.UserView;
+import dev.countersign.metrics.MeteredSender;
+import dev.countersign.metrics.Meters;
+import dev.countersign.metrics.MetricsPage;
 import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.passcode.PasscodeChallenge;
 import dev.countersign.passcode.PasscodeEvent;
@@ -16,7 +19,6 @@ import dev.countersign.passcode.PasscodeKeys;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
-import dev.countersign.rpc.CallMetrics;
 import dev.countersign.rpc.Door;
 import dev.countersign.rpc.GrpcServer;
 import dev.countersign.sms.Handset;
@@ -42,6 +44,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
 
 /// One service process, put together: every object is made here.
@@ -50,6 +54,8 @@ public final class Service implements AutoCloseable {
     /// Challenges are asked again within minutes; those that were not are read from the database.
     private static final int CACHED_CHALLENGES = 50_000;
 
+    private final Meters meters = new Meters();
+    private final Optional<MetricsPage> metrics;
     private final Databases databases;
     private final EventSourcing eventSourcing;
     private final SmsDispatch dispatch;
@@ -61,14 +67,14 @@ public final class Service implements AutoCloseable {
         var keys = config.keyRing();
         // What the database keeps: an event and its row must not differ by nanoseconds.
         InstantSource clock = () -> exactClock.instant().truncatedTo(ChronoUnit.MICROS);
-        databases = new Databases(config.database());
+        databases = new Databases(config.database(), meters.registry());
         Migrations.run(databases.autocommit());
         var personal = new PersonalData(keys);
 
         var outgoing = new PostgresOutgoingMessages(databases.autocommit());
         var rendering = new MessageRendering(
                 keys.passcodeKeys(), personal, new SmsText(config.sms().domain()));
-        dispatch = new SmsDispatch(outgoing, rendering, sender, clock);
+        dispatch = new SmsDispatch(outgoing, rendering, new MeteredSender(sender, meters), clock);
         eventSourcing = eventSourcing(config, keys, dispatch);
         var transactions = eventSourcing.transactions();
         var commands = eventSourcing.commands();
@@ -95,9 +101,10 @@ public final class Service implements AutoCloseable {
             services.add(new HandsetRpc(handset));
         }
         var secrets = new PostgresProjectSecrets(databases.autocommit());
-        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, CallMetrics.NONE);
+        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, meters);
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
+        metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
     private EventSourcing eventSourcing(ServiceConfig config, KeyRing keys, SmsDispatch follower) {
@@ -164,6 +171,11 @@ public final class Service implements AutoCloseable {
         return server.port();
     }
 
+    /// The port of the metrics; empty if they are not served.
+    public OptionalInt metricsPort() {
+        return metrics.stream().mapToInt(MetricsPage::port).findFirst();
+    }
+
     public ProjectRegistry projects() {
         return projects;
     }
@@ -176,5 +188,7 @@ public final class Service implements AutoCloseable {
         eventSourcing.close();
         dispatch.close();
         databases.close();
+        metrics.ifPresent(MetricsPage::close);
+        meters.close();
     }
 }

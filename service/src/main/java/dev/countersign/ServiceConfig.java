@@ -26,7 +26,8 @@ public record ServiceConfig(
         GuessPolicy guesses,
         Sms sms,
         Expiry expiry,
-        Store store) {
+        Store store,
+        Optional<Metrics> metrics) {
 
     /// Whether real people log in.
     public enum Mode {
@@ -50,7 +51,8 @@ public record ServiceConfig(
                 guesses(settings),
                 Sms.read(settings, mode),
                 Expiry.read(settings),
-                Store.read(settings));
+                Store.read(settings),
+                Metrics.read(settings));
         config.check();
         return config;
     }
@@ -203,6 +205,16 @@ public record ServiceConfig(
         static Store read(Settings settings) {
             return new Store(
                     settings.get(ServiceSettings.STORE_GROUP_COMMIT), settings.get(ServiceSettings.STORE_LEADERS));
+        }
+    }
+
+    /// Where Prometheus finds the numbers.
+    ///
+    /// @param port 0: any free one
+    public record Metrics(String host, int port) {
+        static Optional<Metrics> read(Settings settings) {
+            return settings.find(ServiceSettings.METRICS_PORT)
+                    .map(port -> new Metrics(settings.get(ServiceSettings.METRICS_HOST), port));
         }
     }
 }

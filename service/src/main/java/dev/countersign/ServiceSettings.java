@@ -56,6 +56,9 @@ final class ServiceSettings {
     static final Setting<Boolean> STORE_GROUP_COMMIT = Setting.of("store.group-commit", Form.flag(), "true");
     static final Setting<Integer> STORE_LEADERS = Setting.of("store.leaders", Form.number(1, 64), "1");
 
+    static final Setting<String> METRICS_HOST = Setting.of("metrics.host", Form.text(), "127.0.0.1");
+    static final Setting<Integer> METRICS_PORT = Setting.of("metrics.port", Form.number(0, 65_535));
+
     static final Vocabulary ALL = new Vocabulary(
             List.of(
                     DATABASE_URL,
@@ -85,7 +88,9 @@ final class ServiceSettings {
                     EXPIRY_INTERVAL,
                     EXPIRY_BATCH,
                     STORE_GROUP_COMMIT,
-                    STORE_LEADERS),
+                    STORE_LEADERS,
+                    METRICS_HOST,
+                    METRICS_PORT),
             List.of("service.*", "http.*", "dev"));
 
     private ServiceSettings() {}

@@ -52,6 +52,7 @@ class ServiceConfigTest {
         assertThat(config.sms().sender()).isInstanceOf(ServiceConfig.Webhook.class);
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(1), 200));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(true, 1));
+        assertThat(config.metrics()).isEmpty();
     }
 
     @Test
@@ -86,7 +87,9 @@ class ServiceConfigTest {
                         Map.entry("EXPIRY_INTERVAL", "PT2S"),
                         Map.entry("EXPIRY_BATCH", "10"),
                         Map.entry("STORE_GROUP_COMMIT", "false"),
-                        Map.entry("STORE_LEADERS", "1"))
+                        Map.entry("STORE_LEADERS", "1"),
+                        Map.entry("METRICS_HOST", "0.0.0.0"),
+                        Map.entry("METRICS_PORT", "9464"))
                 .forEach((name, value) -> environment.put("COUNTERSIGN_" + name, value));
         var both = environment.size() + 1; // and `keys`, which rules `keys.file` out
         assertThat(ServiceSettings.ALL.settings()).hasSize(both);
@@ -116,6 +119,7 @@ class ServiceConfigTest {
         });
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(2), 10));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(false, 1));
+        assertThat(config.metrics()).contains(new ServiceConfig.Metrics("0.0.0.0", 9464));
     }
 
     @Test

@@ -47,7 +47,8 @@ final class TestService implements AutoCloseable {
                         "COUNTERSIGN_KEYS", keys.revealJson(),
                         "COUNTERSIGN_SMS_SENDER", "handset",
                         "COUNTERSIGN_SMS_DOMAIN", "login.example.com",
-                        "COUNTERSIGN_EXPIRY_INTERVAL", "1s"),
+                        "COUNTERSIGN_EXPIRY_INTERVAL", "1s",
+                        "COUNTERSIGN_METRICS_PORT", "0"),
                 Map.of());
         service = Service.start(config, sender.apply(clock), clock);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())

@@ -16,7 +16,7 @@ final class Vocabulary {
 
     /// What the service keeps in the same file.
     private static final Set<String> FOREIGN =
-            Set.of("database", "expiry", "grpc", "guess", "keys", "passcode", "sms", "store");
+            Set.of("database", "expiry", "grpc", "guess", "keys", "metrics", "passcode", "sms", "store");
 
     /// Variables that are surely meant for us. Other processes may have others.
     private static final List<String> OURS = List.of("COUNTERSIGN_HTTP_", "COUNTERSIGN_SERVICE_");

@@ -7,9 +7,6 @@ import java.time.Duration;
 /// block, and must not throw.
 @FunctionalInterface
 public interface CallMetrics {
-    /// Counts nothing.
-    CallMetrics NONE = (method, code, took) -> {};
-
     /// A call has ended.
     ///
     /// @param method the full name, such as `countersign.v1.PasscodeService/Authenticate`; `unknown` for all

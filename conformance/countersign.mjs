@@ -1,9 +1,11 @@
 // The installation that is tested, and clients for it. Its address and credentials come from the environment.
+import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import stytch from "stytch";
 
 export const base = process.env.COUNTERSIGN_URL;
 const { PROJECT_ID, SECRET } = process.env;
+export const project = PROJECT_ID;
 
 // Stytch's client with the project's credentials, or with others. Its `custom_base_url` would insist on https.
 export function client(credentials = {}) {
@@ -30,4 +32,17 @@ export async function codeSentTo(number, count = 1) {
 
 export function otherThan(code) {
   return code === "000000" ? "000001" : "000000";
+}
+
+// Checks that a call fails as Stytch's calls do, which the client turns into an error of its own.
+export async function refused(call, status, type) {
+  await assert.rejects(call, (error) => {
+    assert.ok(error instanceof stytch.StytchError, `${error}`);
+    assert.equal(error.status_code, status);
+    assert.equal(error.error_type, type);
+    assert.match(error.request_id, /^request-id-test-[0-9a-f-]{36}$/);
+    assert.ok(error.error_message.length > 0);
+    assert.ok(error.error_url.endsWith(type), error.error_url);
+    return true;
+  });
 }

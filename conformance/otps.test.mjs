@@ -1,23 +1,9 @@
 // `otps` of Stytch's Node client: https://stytch.com/docs/api/send-otp-by-sms
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import stytch from "stytch";
-import { client, codeSentTo, freshNumber, otherThan } from "./countersign.mjs";
+import { client, codeSentTo, freshNumber, otherThan, refused } from "./countersign.mjs";
 
 const otps = client().otps;
-
-// Checks that a call fails as Stytch's calls do, which the client turns into an error of its own.
-async function refused(call, status, type) {
-  await assert.rejects(call, (error) => {
-    assert.ok(error instanceof stytch.StytchError, `${error}`);
-    assert.equal(error.status_code, status);
-    assert.equal(error.error_type, type);
-    assert.match(error.request_id, /^request-id-test-[0-9a-f-]{36}$/);
-    assert.ok(error.error_message.length > 0);
-    assert.ok(error.error_url.endsWith(type), error.error_url);
-    return true;
-  });
-}
 
 describe("otps.sms.loginOrCreate", () => {
   it("makes a user for a new number, and finds it again", async () => {

@@ -9,20 +9,29 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// What goes back to the client: always JSON, never cached.
+/// What goes back to the client: always JSON.
 ///
+/// @param maxAge for how many seconds anybody may keep it; 0: nobody keeps it
 /// @param header one that this answer has besides those that all have; null: none
-record Answer(int status, String json, @Nullable HttpField header) {
+record Answer(int status, String json, int maxAge, @Nullable HttpField header) {
     private static final HttpField TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
-    private static final HttpField CACHE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+    Answer(int status, String json, @Nullable HttpField header) {
+        this(status, json, 0, header);
+    }
+
+    Answer keptFor(int seconds) {
+        return new Answer(status, json, seconds, header);
+    }
 
     void send(Response response, Callback callback) {
         var body = json.getBytes(StandardCharsets.UTF_8);
         var headers = response.getHeaders();
         response.setStatus(status);
         headers.add(TYPE);
-        headers.add(CACHE);
+        headers.add(maxAge == 0 ? NO_STORE : new HttpField(HttpHeader.CACHE_CONTROL, "public, max-age=" + maxAge));
         headers.add(SNIFF);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
         if (header != null) {

@@ -9,8 +9,13 @@ import java.util.concurrent.Semaphore;
 ///
 /// @param permits one for each request that may be under way; what is above is refused at once, so that a slow service
 ///     cannot fill the memory
+/// @param maxAge for how many seconds anybody may keep an answer
 record RpcEndpoint(
-        MethodDescriptor<Message, Message> method, RequestReader reader, ServiceCalls calls, Semaphore permits)
+        MethodDescriptor<Message, Message> method,
+        RequestReader reader,
+        ServiceCalls calls,
+        Semaphore permits,
+        int maxAge)
         implements Endpoint {
 
     @Override
@@ -19,7 +24,8 @@ record RpcEndpoint(
             throw Refusal.busy();
         }
         try {
-            return Envelope.of(calls.call(method, reader.read(call), call), call.id());
+            return Envelope.of(calls.call(method, reader.read(call), call), call.id())
+                    .keptFor(maxAge);
         } finally {
             permits.release();
         }

@@ -2,8 +2,10 @@ package dev.countersign.gateway;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import dev.countersign.v1.Caching;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
@@ -27,15 +29,19 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
     }
 
     private static Stream<HttpRule> rules(MethodDescriptor<?, ?> method) {
-        if (!(method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier proto)) {
-            throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor");
-        }
-        var options = proto.getMethodDescriptor().getOptions();
+        var options = options(method);
         if (!options.hasExtension(AnnotationsProto.http)) {
             return Stream.empty();
         }
         var rule = options.getExtension(AnnotationsProto.http);
         return Stream.concat(Stream.of(rule), rule.getAdditionalBindingsList().stream());
+    }
+
+    private static MethodOptions options(MethodDescriptor<?, ?> method) {
+        if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier proto) {
+            return proto.getMethodDescriptor().getOptions();
+        }
+        throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor");
     }
 
     private Route route(HttpRule rule, MethodDescriptor<Message, Message> method) {
@@ -48,7 +54,8 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
         refuseUnless(rule.getBody().isEmpty() || rule.getBody().equals("*"), method, "body " + rule.getBody());
         refuseUnless(method.getType() == MethodDescriptor.MethodType.UNARY, method, "type " + method.getType());
         var reader = new RequestReader(prototype, !rule.getBody().isEmpty(), body);
-        return new Route(rule.getPatternCase().name(), path, new RpcEndpoint(method, reader, calls, permits));
+        var maxAge = options(method).getExtension(Caching.maxAge);
+        return new Route(rule.getPatternCase().name(), path, new RpcEndpoint(method, reader, calls, permits, maxAge));
     }
 
     private static boolean isSingleValue(FieldDescriptor field) {

@@ -98,7 +98,9 @@ class RequestLogTest {
         var name = InProcessServerBuilder.generateName();
         var server = InProcessServerBuilder.forName(name)
                 .addService(ServerInterceptors.interceptForward(
-                        service, new RequestId(), new RequestLog(new RecordingMetrics(), Duration.ofSeconds(3), clock::get)))
+                        service,
+                        new RequestId(),
+                        new RequestLog(new RecordingMetrics(), Duration.ofSeconds(3), clock::get)))
                 .directExecutor()
                 .build()
                 .start();

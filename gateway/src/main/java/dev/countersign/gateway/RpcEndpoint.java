@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 
 /// Answers a request by an RPC of the service.
 ///
-/// @param permits one for each request that may be under way; what is above is refused at once, so that a slow service
-///     cannot fill the memory
+/// @param permits one for each call that may be under way; what is above is refused at once, so that a slow service
+///     cannot fill the memory. Clients that are slow with their bodies take none
 /// @param maxAge for how many seconds anybody may keep an answer
 record RpcEndpoint(
         MethodDescriptor<Message, Message> method,
@@ -20,12 +20,12 @@ record RpcEndpoint(
 
     @Override
     public Answer answer(HttpCall call) throws IOException {
+        var request = reader.read(call);
         if (!permits.tryAcquire()) {
             throw Refusal.busy();
         }
         try {
-            return Envelope.of(calls.call(method, reader.read(call), call), call.id())
-                    .keptFor(maxAge);
+            return Envelope.of(calls.call(method, request, call), call.id()).keptFor(maxAge);
         } finally {
             permits.release();
         }

@@ -22,7 +22,8 @@ final class Combiner<I, O> {
 
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    /// Carries out several calls; must answer or fail each of them.
+    /// Carries out several calls; must answer or fail each of them. Throwing [StoreUnavailable] fails those who wait,
+    /// too.
     interface Work<I, O> {
         void carryOut(List<Call<I, O>> calls);
     }
@@ -70,9 +71,25 @@ final class Combiner<I, O> {
     private void carryOut(List<Call<I, O>> batch) {
         try {
             work.carryOut(batch);
+        } catch (StoreUnavailable failure) {
+            fail(batch, failure);
+            fail(takeAll(), failure);
         } catch (RuntimeException | Error failure) {
-            batch.stream().filter(call -> !call.isDone()).forEach(call -> call.fail(failure));
+            fail(batch, failure);
         }
+    }
+
+    /// Those who wait as well: who came behind many others would else wait for as many vain attempts.
+    private List<Call<I, O>> takeAll() {
+        var all = new ArrayList<Call<I, O>>();
+        while (waiting.poll() instanceof Call<I, O> call) {
+            all.add(call);
+        }
+        return all;
+    }
+
+    private static <I, O> void fail(List<Call<I, O>> calls, Throwable failure) {
+        calls.stream().filter(call -> !call.isDone()).forEach(call -> call.fail(failure));
     }
 
     /// One caller's part of a batch.

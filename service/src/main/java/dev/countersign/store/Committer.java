@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -7,7 +8,7 @@ import javax.sql.DataSource;
 /// Stores write sets, several at a time under load (group commit).
 ///
 /// Guarantees: a set is stored whole or not at all, and when `commit` returns it is durable. Sets that meet in a
-/// batch do not harm each other: if the batch is refused, each of them is tried alone.
+/// batch do not harm each other: if the batch is refused, its halves are tried.
 final class Committer {
 
     private static final int MOST = 64;
@@ -32,35 +33,27 @@ final class Committer {
 
     private void store(List<Combiner.Call<WriteSet, Boolean>> calls) {
         try (var connection = database.getConnection()) {
-            try {
-                WriteStatement.execute(
-                        connection, calls.stream().map(Combiner.Call::input).toList());
-                calls.forEach(call -> call.answer(true));
-            } catch (SQLException e) {
-                if (calls.size() == 1 || SqlFailures.isUnavailable(e)) {
-                    failAll(calls, e);
-                } else {
-                    storeEach(connection, calls);
-                }
-            }
+            store(connection, calls);
         } catch (SQLException e) {
-            failAll(calls, e);
+            throw SqlFailures.translate(e);
         }
     }
 
-    private static void storeEach(java.sql.Connection connection, List<Combiner.Call<WriteSet, Boolean>> calls) {
-        for (var call : calls) {
-            try {
-                WriteStatement.execute(connection, List.of(call.input()));
-                call.answer(true);
-            } catch (SQLException e) {
-                call.fail(SqlFailures.translate(e));
+    /// Splits a batch that is refused until those who lost their race stand alone.
+    private static void store(Connection connection, List<Combiner.Call<WriteSet, Boolean>> calls) {
+        try {
+            WriteStatement.execute(
+                    connection, calls.stream().map(Combiner.Call::input).toList());
+            calls.forEach(call -> call.answer(true));
+        } catch (SQLException e) {
+            if (calls.size() == 1 || SqlFailures.isUnavailable(e)) {
+                var failure = SqlFailures.translate(e);
+                calls.forEach(call -> call.fail(failure));
+            } else {
+                var half = calls.size() / 2;
+                store(connection, calls.subList(0, half));
+                store(connection, calls.subList(half, calls.size()));
             }
         }
-    }
-
-    private static void failAll(List<Combiner.Call<WriteSet, Boolean>> calls, SQLException e) {
-        var failure = SqlFailures.translate(e);
-        calls.stream().filter(call -> !call.isDone()).forEach(call -> call.fail(failure));
     }
 }

@@ -3,6 +3,7 @@ package dev.countersign.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.sql.DataSource;
@@ -110,6 +111,7 @@ public final class EventSourcing implements AutoCloseable {
                             .connectionProvider(bookkeeping)
                             .serializer(json)
                             .schema(tokens())
+                            .nodeId(UUID.randomUUID().toString()) // Axon's own is the same in two containers of a host
                             .contentType(byte[].class)
                             .build()));
         }

@@ -7,6 +7,9 @@ import java.util.List;
 /// Each constant takes its rows as arrays, one per column, so that the rows of one call and those of many are written
 /// by the same statement. Parameters are typed by `columns`; their order is the order of the values in
 /// `WriteSet.add`.
+///
+/// Statements that append events take turns, over all processes: each gets its numbers after the one before it has
+/// become visible, so that a reader who has seen a number never misses a lower one.
 public enum Write {
     PROJECT(
             "insert into project (project_id, name, created_at) select * from unnest(%s)",
@@ -38,7 +41,7 @@ public enum Write {
     EVENT("""
             insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
                                payload_type, payload_revision, payload, metadata)
-            select * from unnest(%s)""", "text", "int8", "text", "uuid", "timestamptz", "text", "text", "bytea", "bytea");
+            select n.* from (select pg_advisory_xact_lock(1) offset 0) turn, unnest(%s) n""", "text", "int8", "text", "uuid", "timestamptz", "text", "text", "bytea", "bytea");
 
     private final String sql;
     private final List<String> columns;

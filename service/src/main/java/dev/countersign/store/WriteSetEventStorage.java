@@ -1,9 +1,6 @@
 package dev.countersign.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -18,6 +15,7 @@ import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /// Axon's event storage on PostgreSQL, where appending means to add to the write set of the unit of work.
 ///
@@ -31,13 +29,18 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
 
     private final Snapshots snapshots;
     private final Lookup<StoredEvents.Key, List<DomainEventData<byte[]>>> streams;
+    private final Tail tail;
     private volatile Runnable fetched = () -> {};
 
     private WriteSetEventStorage(
-            Builder builder, Snapshots snapshots, Lookup<StoredEvents.Key, List<DomainEventData<byte[]>>> streams) {
+            Builder builder,
+            Snapshots snapshots,
+            Lookup<StoredEvents.Key, List<DomainEventData<byte[]>>> streams,
+            Tail tail) {
         super(builder);
         this.snapshots = snapshots;
         this.streams = streams;
+        this.tail = tail;
     }
 
     static WriteSetEventStorage on(DataSource database, Serializer json) {
@@ -51,7 +54,7 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
                 .persistenceExceptionResolver(new SQLStateResolver())
                 .batchSize(BATCH);
         return new WriteSetEventStorage(
-                builder, new Snapshots(database, json), new Lookup<>(database, new StoredEvents()));
+                builder, new Snapshots(database, json), new Lookup<>(database, new StoredEvents()), new Tail(database));
     }
 
     private static EventSchema tables() {
@@ -122,8 +125,25 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
         return super.readEventData(token, mayBlock);
     }
 
+    /// The numbers of events are given in the order in which they become visible; those that are missing were never
+    /// stored. So the last number that was read is all there is to remember.
     @Override
-    protected Instant readTimeStamp(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    protected List<? extends TrackedEventData<?>> fetchTrackedEvents(@Nullable TrackingToken last, int most) {
+        return tail.after(last, most);
+    }
+
+    @Override
+    public TrackingToken createTailToken() {
+        return Tail.START;
+    }
+
+    @Override
+    public TrackingToken createHeadToken() {
+        return tail.head();
+    }
+
+    @Override
+    public TrackingToken createTokenAt(Instant at) {
+        return tail.before(at);
     }
 }

@@ -1,13 +1,22 @@
 package dev.countersign;
 
 import dev.countersign.expiry.ExpirySweep;
-import dev.countersign.expiry.PostgresLapsedChallenges;
+import dev.countersign.expiry.LapsingCodes;
+import dev.countersign.expiry.LapsingSessions;
+import dev.countersign.expiry.SweepTurn;
+import dev.countersign.jwt.PostgresSigningKeys;
+import dev.countersign.jwt.SessionJwts;
+import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.login.PasscodeRpc;
 import dev.countersign.login.PersonalData;
 import dev.countersign.login.PhoneLogin;
 import dev.countersign.login.PhoneVerification;
 import dev.countersign.login.PostgresLoginDirectory;
+import dev.countersign.login.PostgresSessionDirectory;
+import dev.countersign.login.SessionArguments;
+import dev.countersign.login.SessionView;
+import dev.countersign.login.Sessions;
 import dev.countersign.login.UserView;
 import dev.countersign.metrics.MeteredSender;
 import dev.countersign.metrics.Meters;
@@ -21,6 +30,10 @@ import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
 import dev.countersign.rpc.Door;
 import dev.countersign.rpc.GrpcServer;
+import dev.countersign.session.Session;
+import dev.countersign.session.SessionEvent;
+import dev.countersign.signedin.SessionChecks;
+import dev.countersign.signedin.SessionRpc;
 import dev.countersign.sms.Handset;
 import dev.countersign.sms.HandsetReplay;
 import dev.countersign.sms.HandsetRpc;
@@ -82,20 +95,37 @@ public final class Service implements AutoCloseable {
         projects = new ProjectRegistry(transactions, commands, clock);
 
         var directory = new PostgresLoginDirectory(databases.autocommit());
+        var sessionDirectory = new PostgresSessionDirectory(databases.autocommit());
         sweep = new ExpirySweep(
-                new PostgresLapsedChallenges(databases.autocommit(), databases.transactional()),
-                directory,
+                List.of(
+                        new LapsingCodes(databases.autocommit(), directory, commands),
+                        new LapsingSessions(databases.autocommit(), sessionDirectory, commands)),
+                new SweepTurn(databases.transactional()),
                 transactions,
-                commands,
                 clock,
                 config.expiry().batch());
+
+        var signingKeys = new SigningKeys(new PostgresSigningKeys(databases.autocommit()), keys.signingSeals(), clock);
+        var jwts = new SessionJwts(signingKeys);
+        var sessions = new Sessions(commands, sessionDirectory, personal);
+        var sessionArguments = new SessionArguments(jwts);
+        var sessionView = new SessionView(personal, jwts);
+        var users = new UserView(personal, clock);
 
         var services = new ArrayList<BindableService>();
         services.add(new PasscodeRpc(
                 new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
-                new PhoneVerification(transactions, commands, directory, personal, config.guesses(), clock),
-                new UserView(personal, clock),
+                new PhoneVerification(transactions, commands, directory, personal, sessions, config.guesses(), clock),
+                users,
+                sessionView,
+                sessionArguments,
                 config.passcode()));
+        services.add(new SessionRpc(
+                new SessionChecks(transactions, commands, sessionDirectory, sessions, clock),
+                sessionArguments,
+                sessionView,
+                users,
+                signingKeys));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
@@ -118,6 +148,7 @@ public final class Service implements AutoCloseable {
                 .aggregate(Project.class)
                 .aggregate(User.class)
                 .snapshotAggregate(PhoneFactor.class)
+                .snapshotAggregate(Session.class)
                 .cachedAggregate(PasscodeChallenge.class, CACHED_CHALLENGES)
                 .follower(SmsDispatch.GROUP, SmsDispatch.BATCH, follower)
                 .build();
@@ -139,14 +170,19 @@ public final class Service implements AutoCloseable {
 
     private static EventNames eventNames() {
         return EventNames.of(
-                List.of(ProjectEvent.class, UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class),
-                List.of(PhoneFactor.class));
+                List.of(
+                        ProjectEvent.class,
+                        UserEvent.class,
+                        PhoneFactorEvent.class,
+                        PasscodeEvent.class,
+                        SessionEvent.class),
+                List.of(PhoneFactor.class, Session.class));
     }
 
     /// Migrates the database, and serves once everything is ready.
     ///
-    /// @throws RuntimeException with a message for operators if the database cannot be reached, the keys cannot be
-    ///     read, or the port is taken
+    /// @throws RuntimeException with a message for operators if the database cannot be reached, the keys cannot
+    ///     be read, or the port is taken
     public static Service start(ServiceConfig config) {
         var clock = InstantSource.system();
         return start(config, sender(config, clock), clock);

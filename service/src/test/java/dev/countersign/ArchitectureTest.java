@@ -27,6 +27,7 @@ class ArchitectureTest {
         "dev.countersign.project..",
         "dev.countersign.user..",
         "dev.countersign.passcode..",
+        "dev.countersign.session..",
         "dev.countersign.privacy..",
         "dev.countersign.keys.."
     };
@@ -113,6 +114,16 @@ class ArchitectureTest {
                 "dev.countersign.passcode..",
                 "dev.countersign.passcode..",
                 "dev.countersign.user..",
+                "dev.countersign.privacy.."));
+    }
+
+    @Test
+    void sessionKnowsUserProjectAndPrivacy() {
+        check(mayKnow(
+                "dev.countersign.session..",
+                "dev.countersign.session..",
+                "dev.countersign.user..",
+                "dev.countersign.project..",
                 "dev.countersign.privacy.."));
     }
 

@@ -2,9 +2,12 @@ package dev.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -28,7 +31,7 @@ class SecretsAtRestTest {
     private static final Pattern BYTES = Pattern.compile("\\\\\\\\x([0-9a-f]+)");
 
     @Test
-    void databaseHoldsNeitherCodeNorNumberNorSecretNorDevice() throws Exception {
+    void databaseHoldsNeitherCodeNorNumberNorSecretNorDeviceNorSession() throws Exception {
         try (var postgres = EmbeddedPostgres.temporary();
                 var service = TestService.onFreshDatabase(postgres)) {
             var attributes = Attributes.newBuilder().setIpAddress(ADDRESS).setUserAgent(AGENT);
@@ -47,18 +50,41 @@ class SecretsAtRestTest {
             } catch (StatusRuntimeException refused) {
                 assertThat(refused).hasMessageContaining("passcode");
             }
-            service.passcodes().authenticate(attempt.setCode(code).build());
+            var session = service.passcodes()
+                    .authenticate(attempt.setCode(code)
+                            .setSessionDurationMinutes(60)
+                            .setSessionCustomClaims(claims("told-at-login"))
+                            .build());
+            service.sessions()
+                    .authenticateSession(AuthenticateSessionRequest.newBuilder()
+                            .setSessionToken(session.getSessionToken())
+                            .setSessionCustomClaims(claims("told-at-a-check"))
+                            .build());
 
             var dump = dump(service.jdbcUrl);
 
-            assertThat(dump).contains("passcode.CodeVerified").contains(login.getUserId());
+            assertThat(dump)
+                    .contains("passcode.CodeVerified")
+                    .contains("session.ClaimsChanged")
+                    .contains(session.getSession().getSessionId())
+                    .contains(login.getUserId());
             assertThat(dump)
                     .doesNotContain("2025550162")
                     .doesNotContain(ADDRESS)
                     .doesNotContain(AGENT)
+                    .doesNotContain("told-at")
+                    .doesNotContain(session.getSessionToken())
+                    .doesNotContain(session.getSessionJwt())
+                    .doesNotContain("\"kty\"")
                     .doesNotContain(service.secret.secret().revealOnce());
             assertThat(valuesIn(dump)).doesNotContain(code, wrong);
         }
+    }
+
+    private static Struct claims(String note) {
+        return Struct.newBuilder()
+                .putFields("note", Value.newBuilder().setStringValue(note).build())
+                .build();
     }
 
     /// Every table as text, with what stands in bytes made readable.

@@ -20,6 +20,12 @@ import dev.countersign.project.ProjectEvent.SecretAdded;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.SecretId;
+import dev.countersign.session.CustomClaims;
+import dev.countersign.session.Factor;
+import dev.countersign.session.OpenSession;
+import dev.countersign.session.SessionEvent.SessionStarted;
+import dev.countersign.session.SessionId;
+import dev.countersign.session.SessionToken;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
 import dev.countersign.user.PhoneId;
@@ -30,6 +36,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +55,9 @@ class SecretsStayHiddenTest {
     private final Sealed sealedAttributes = attributes.seal(key, "attributes");
     private final ChallengeId id = ChallengeId.random();
     private final Nonce nonce = Nonce.random(RANDOM);
+    private final SessionToken token = SessionToken.random(RANDOM);
+    private final SessionId session = SessionId.random(Environment.TEST);
+    private final CustomClaims claims = CustomClaims.of(Map.of("note", "tell-tale claim"));
     private final Candidate candidate = new Candidate("4815162342");
 
     @Test
@@ -58,6 +69,9 @@ class SecretsStayHiddenTest {
                         .doesNotContain(attributes.userAgent())
                         .doesNotContain("4815162342")
                         .doesNotContain(secret.revealOnce())
+                        .doesNotContain(token.revealToOwner())
+                        .doesNotContain("tell-tale")
+                        .doesNotContain(formsOf(token.hash().value()))
                         .doesNotContain(formsOf(key.revealForWrapping()))
                         .doesNotContain(formsOf(secret.hash().value()))
                         .doesNotContain(formsOf(sealedNumber.value()))
@@ -91,8 +105,36 @@ class SecretsStayHiddenTest {
                                 id, phone, nonce, keys.current(), PasscodePolicy.standard(), sealedAttributes, NOW),
                         new CodeIssued(id, phone, nonce, keys.current(), 6, 5, NOW, sealedAttributes, NOW),
                         new VerifyCode(id, candidate, sealedAttributes, NOW),
-                        new CodeMismatched(id, 4, sealedAttributes, NOW))
+                        new CodeMismatched(id, 4, sealedAttributes, NOW),
+                        token,
+                        token.hash(),
+                        claims,
+                        started(user, project, phone),
+                        new OpenSession(
+                                session,
+                                user,
+                                project,
+                                NOW,
+                                NOW,
+                                NOW,
+                                attributes,
+                                claims,
+                                List.of(new OpenSession.Proof(new Factor(phone, NOW, NOW), number))))
                 .map(Object::toString);
+    }
+
+    private SessionStarted started(UserId user, ProjectId project, PhoneId phone) {
+        return new SessionStarted(
+                session,
+                user,
+                project,
+                phone,
+                token.hash(),
+                token.seal(key, session),
+                sealedAttributes,
+                claims.seal(key, session),
+                NOW,
+                NOW);
     }
 
     private static String[] formsOf(byte[] bytes) {

@@ -11,6 +11,9 @@ import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc.PasscodeServiceBlockingStub;
+import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.SessionServiceGrpc.SessionServiceBlockingStub;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -72,12 +75,29 @@ final class TestService implements AutoCloseable {
     }
 
     PasscodeServiceBlockingStub passcodesAs(String credentials) {
+        return PasscodeServiceGrpc.newBlockingStub(channel).withInterceptors(showing(credentials));
+    }
+
+    SessionServiceBlockingStub sessions() {
+        return sessionsAs(secret);
+    }
+
+    SessionServiceBlockingStub sessionsAs(NewSecret who) {
+        return anonymousSessions()
+                .withInterceptors(
+                        showing(who.project().value() + ":" + who.secret().revealOnce()));
+    }
+
+    SessionServiceBlockingStub anonymousSessions() {
+        return SessionServiceGrpc.newBlockingStub(channel);
+    }
+
+    private static ClientInterceptor showing(String credentials) {
         var headers = new Metadata();
         headers.put(
                 AUTHORIZATION,
                 "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
-        return PasscodeServiceGrpc.newBlockingStub(channel)
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
     List<HandsetMessage> messagesTo(String number) {

@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc;
+import dev.countersign.v1.SessionServiceGrpc;
 import io.grpc.ServiceDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,7 @@ public final class Gateway implements AutoCloseable {
     private static List<ServiceDescriptor> services(GatewayConfig config) {
         var services = new ArrayList<ServiceDescriptor>();
         services.add(PasscodeServiceGrpc.getServiceDescriptor());
+        services.add(SessionServiceGrpc.getServiceDescriptor());
         if (config.dev()) {
             services.add(HandsetServiceGrpc.getServiceDescriptor());
         }

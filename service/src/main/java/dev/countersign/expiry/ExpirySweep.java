@@ -1,9 +1,5 @@
 package dev.countersign.expiry;
 
-import dev.countersign.expiry.LapsedChallenges.Lapsed;
-import dev.countersign.login.LoginDirectory;
-import dev.countersign.passcode.PasscodeCommand.ExpireCode;
-import dev.countersign.store.Commands;
 import dev.countersign.store.Origin;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
@@ -17,33 +13,26 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for codes that ran out of time, and records each with the moment at which it did.
+/// Looks for what ran out of time, and records each with the moment at which it did.
 public final class ExpirySweep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExpirySweep.class);
     private static final Origin ORIGIN = Origin.system("expiry-sweep");
 
-    private final LapsedChallenges challenges;
-    private final LoginDirectory directory;
+    private final List<Lapsing<?>> kinds;
+    private final SweepTurn turn;
     private final Transactions transactions;
-    private final Commands commands;
     private final InstantSource clock;
     private final int batch;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("expiry-sweep").factory());
 
-    /// @param batch how many codes share a commit
+    /// @param batch how many share a commit
     public ExpirySweep(
-            LapsedChallenges challenges,
-            LoginDirectory directory,
-            Transactions transactions,
-            Commands commands,
-            InstantSource clock,
-            int batch) {
-        this.challenges = challenges;
-        this.directory = directory;
+            List<Lapsing<?>> kinds, SweepTurn turn, Transactions transactions, InstantSource clock, int batch) {
+        this.kinds = kinds;
+        this.turn = turn;
         this.transactions = transactions;
-        this.commands = commands;
         this.clock = clock;
         this.batch = batch;
     }
@@ -56,43 +45,41 @@ public final class ExpirySweep implements AutoCloseable {
         try {
             sweep();
         } catch (RuntimeException e) {
-            LOG.warn("Expired codes could not be recorded; the next sweep tries again", e);
+            LOG.warn("What has expired could not be recorded; the next sweep tries again", e);
         }
     }
 
-    /// Records all codes that have run out by now, and says how many. None if another node is at it.
-    public int sweep() {
-        var total = new int[1];
-        challenges.alone(() -> {
+    /// Records all that has run out by now. Does nothing if another node is at it.
+    public void sweep() {
+        turn.alone(() -> {
             var now = clock.instant();
-            List<Lapsed> lapsed;
-            do {
-                lapsed = challenges.until(now, batch);
-                expire(lapsed, now);
-                total[0] += lapsed.size();
-            } while (lapsed.size() == batch);
+            kinds.forEach(kind -> sweep(kind, now));
         });
-        return total[0];
     }
 
-    /// All in one commit; one by one where somebody used or replaced a code of the batch in the meantime.
-    private void expire(List<Lapsed> lapsed, Instant now) {
+    private <T> void sweep(Lapsing<T> kind, Instant now) {
+        List<T> lapsed;
+        do {
+            lapsed = kind.until(now, batch);
+            expire(kind, lapsed, now);
+        } while (lapsed.size() == batch);
+    }
+
+    /// All in one commit; one by one where somebody changed one of the batch in the meantime.
+    private <T> void expire(Lapsing<T> kind, List<T> lapsed, Instant now) {
         if (lapsed.isEmpty()) {
             return;
         }
         try {
-            record(lapsed, now);
+            record(kind, lapsed, now);
         } catch (WriteConflict e) {
-            lapsed.forEach(one -> record(List.of(one), now));
+            lapsed.forEach(one -> record(kind, List.of(one), now));
         }
     }
 
-    private void record(List<Lapsed> lapsed, Instant now) {
+    private <T> void record(Lapsing<T> kind, List<T> lapsed, Instant now) {
         transactions.run(ORIGIN, () -> {
-            for (var one : lapsed) {
-                commands.send(new ExpireCode(one.challenge().challengeId(), now));
-                directory.close(one.phoneId(), one.challenge());
-            }
+            lapsed.forEach(one -> kind.expire(one, now));
             return lapsed.size();
         });
     }

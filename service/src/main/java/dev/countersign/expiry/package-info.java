@@ -1,7 +1,8 @@
-/// Records that codes ran out of time.
+/// Records that codes and sessions ran out of time.
 ///
-/// Nothing depends on it: a code is dead at its end, recorded or not. It makes the story of each challenge complete,
-/// and keeps the table of open challenges small.
+/// Nothing depends on it: each is dead at its end, recorded or not. It makes their stories complete, and keeps
+/// the tables
+/// of what is alive small.
 @NullMarked
 package dev.countersign.expiry;
 

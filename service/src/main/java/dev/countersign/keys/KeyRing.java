@@ -18,8 +18,8 @@ import dev.countersign.passcode.PasscodeKeys;
 
 /// Every long-lived secret of an installation.
 ///
-/// Who has it can derive every code, and together with the database read every phone number; who loses it can read and
-/// find none of them. The parts it hands out are ready to use and safe for many threads.
+/// Who has it can derive every code, and together with the database read every phone number; who loses it can
+/// read and find none of them. The parts it hands out are ready to use and safe for many threads.
 public final class KeyRing {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,6 +32,7 @@ public final class KeyRing {
     private final KeysetHandle codes;
     private final KeysetHandle lookup;
     private final DataKeys dataKeys;
+    private final SigningSeals signingSeals;
     private final PasscodeKeys passcodeKeys;
     private final LookupHashes lookupHashes;
 
@@ -39,7 +40,9 @@ public final class KeyRing {
         this.wrapping = wrapping;
         this.codes = codes;
         this.lookup = lookup;
-        this.dataKeys = new DataKeys(WRAPPING.primitive(wrapping, Aead.class));
+        var sealing = WRAPPING.primitive(wrapping, Aead.class);
+        this.dataKeys = new DataKeys(sealing);
+        this.signingSeals = new SigningSeals(sealing);
         this.passcodeKeys = new DerivedPasscodes(CODES.primitive(codes, PrfSet.class));
         this.lookupHashes = new LookupHashes(LOOKUP.primitive(lookup, PrfSet.class));
     }
@@ -61,8 +64,8 @@ public final class KeyRing {
         return ring;
     }
 
-    /// The ring with new keys for wrapping and for codes; the old ones stay in it, so that all that was wrapped or
-    /// issued under them still opens. The key for lookups stays: under another one no number would be found.
+    /// The ring with new keys for wrapping and for codes; the old ones stay in it, so that all that was wrapped
+    /// or issued under them still opens. The key for lookups stays: under another one no number would be found.
     ///
     /// A process that has only the older ring cannot use what the newer one makes.
     public KeyRing rotated() {
@@ -80,6 +83,10 @@ public final class KeyRing {
 
     public DataKeys dataKeys() {
         return dataKeys;
+    }
+
+    public SigningSeals signingSeals() {
+        return signingSeals;
     }
 
     public PasscodeKeys passcodeKeys() {

@@ -7,4 +7,5 @@ import dev.countersign.user.PhoneId;
 /// A code that somebody typed.
 ///
 /// @param attributes what the caller saw of the person's device; may be empty
-public record FinishLogin(PhoneId phoneId, Candidate candidate, Attributes attributes) {}
+/// @param session the session that this starts or carries on
+public record FinishLogin(PhoneId phoneId, Candidate candidate, Attributes attributes, SessionWish session) {}

@@ -59,7 +59,7 @@ final class KnownPhoneRow {
                 : new NewestChallenge(row.getInt("ordinal"), new ChallengeId(id), nullableInstant(row, "open_until"));
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
+    static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 

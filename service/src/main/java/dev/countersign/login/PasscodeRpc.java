@@ -2,6 +2,7 @@ package dev.countersign.login;
 
 import dev.countersign.passcode.Candidate;
 import dev.countersign.passcode.PasscodePolicy;
+import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.user.PhoneId;
@@ -26,12 +27,22 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     private final PhoneLogin login;
     private final PhoneVerification verification;
     private final UserView users;
+    private final SessionView sessions;
+    private final SessionArguments sessionArguments;
     private final PasscodePolicy policy;
 
-    public PasscodeRpc(PhoneLogin login, PhoneVerification verification, UserView users, PasscodePolicy policy) {
+    public PasscodeRpc(
+            PhoneLogin login,
+            PhoneVerification verification,
+            UserView users,
+            SessionView sessions,
+            SessionArguments sessionArguments,
+            PasscodePolicy policy) {
         this.login = login;
         this.verification = verification;
         this.users = users;
+        this.sessions = sessions;
+        this.sessionArguments = sessionArguments;
         this.policy = policy;
     }
 
@@ -71,18 +82,37 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
 
     @Override
     public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> responses) {
+        var caller = Caller.current();
         var proven = verification.finish(
-                Caller.current(),
+                caller,
                 new FinishLogin(
                         phoneId(request.getMethodId()),
                         new Candidate(request.getCode()),
-                        attributes(request.getAttributes())));
-        responses.onNext(AuthenticateResponse.newBuilder()
+                        attributes(request.getAttributes()),
+                        session(caller.project(), request)));
+        var answer = AuthenticateResponse.newBuilder()
                 .setUserId(proven.owner().userId().value())
                 .setMethodId(proven.phoneId().value())
-                .setUser(users.afterLogin(proven))
-                .build());
+                .setUser(users.loggedIn(proven.owner(), proven.phones()));
+        proven.session()
+                .map(sessions::shown)
+                .ifPresent(shown -> answer.setSession(shown.session())
+                        .setSessionToken(shown.token())
+                        .setSessionJwt(shown.jwt()));
+        responses.onNext(answer.build());
         responses.onCompleted();
+    }
+
+    private SessionWish session(ProjectId project, AuthenticateRequest request) {
+        var wish = sessionArguments.wish(
+                sessionArguments.reference(project, request.getSessionToken(), request.getSessionJwt()),
+                request.hasSessionDurationMinutes(),
+                request.getSessionDurationMinutes(),
+                request.getSessionCustomClaims());
+        if (wish.isSession()) {
+            sessions.prepare(project);
+        }
+        return wish;
     }
 
     private static PhoneNumber number(String text) {

@@ -6,12 +6,14 @@ import dev.countersign.privacy.Attributes;
 import dev.countersign.privacy.DataKey;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
+import dev.countersign.session.SessionId;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneNumber;
 import dev.countersign.user.UserId;
 import org.jspecify.annotations.Nullable;
 
-/// Seals what is known of a person, and finds it again. Each value is bound to the phone that it belongs to.
+/// Seals what is known of a person, and finds it again. Each value is bound to the phone or session that it
+/// belongs to.
 public final class PersonalData {
 
     private final KeyRing keys;
@@ -57,8 +59,22 @@ public final class PersonalData {
         return PhoneNumber.ofStored(key.open(number, numberOf(phone)));
     }
 
+    /// Null if there is nothing to seal.
+    @Nullable
+    Sealed seal(Attributes attributes, DataKey key, SessionId session) {
+        return attributes.isEmpty() ? null : attributes.seal(key, attributesOf(session));
+    }
+
+    Attributes open(@Nullable Sealed attributes, DataKey key, SessionId session) {
+        return attributes == null ? Attributes.NONE : Attributes.open(key, attributes, attributesOf(session));
+    }
+
     DataKey keyOf(Owner owner) {
         return keys.dataKeys().unwrap(owner.wrappedKey().value(), owner.userId());
+    }
+
+    private static String attributesOf(SessionId session) {
+        return "attributes of " + session.value();
     }
 
     private static String numberOf(PhoneId phone) {

@@ -26,18 +26,20 @@ import dev.countersign.user.UserStatus;
 import dev.countersign.v1.ErrorReason;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Finishes logins: judges a code and counts the wrong ones.
 ///
-/// Guarantees: a code is accepted once, before it expires, and only the newest one of its phone; each wrong guess at
-/// an open code is counted once, on the code and on the phone, whatever else happens at the same time.
+/// Guarantees: a code is accepted once, before it expires, and only the newest one of its phone; each wrong
+/// guess at an open code is counted once, on the code and on the phone, whatever else happens at the same time.
 public final class PhoneVerification {
 
     private final Transactions transactions;
     private final Commands commands;
     private final LoginDirectory directory;
     private final PersonalData personal;
+    private final Sessions sessions;
     private final GuessPolicy guesses;
     private final InstantSource clock;
 
@@ -46,19 +48,22 @@ public final class PhoneVerification {
             Commands commands,
             LoginDirectory directory,
             PersonalData personal,
+            Sessions sessions,
             GuessPolicy guesses,
             InstantSource clock) {
         this.transactions = transactions;
         this.commands = commands;
         this.directory = directory;
         this.personal = personal;
+        this.sessions = sessions;
         this.guesses = guesses;
         this.clock = clock;
     }
 
     /// Judges a code, and tells who has proven to have the phone.
     ///
-    /// @throws Refusal `OTP_CODE_NOT_FOUND`, `UNABLE_TO_AUTH_OTP_CODE` or `USER_LOCK_LIMIT_REACHED`
+    /// @throws Refusal `OTP_CODE_NOT_FOUND`, `UNABLE_TO_AUTH_OTP_CODE` or `USER_LOCK_LIMIT_REACHED`; before the
+    ///     code is compared `SESSION_NOT_FOUND`, and `CUSTOM_CLAIMS_TOO_LARGE` without the code being used up
     public ProvenLogin finish(Caller caller, FinishLogin attempt) {
         var judged = transactions.run(Origins.of(caller), () -> finishOnce(caller, attempt));
         return switch (judged.outcome()) {
@@ -87,11 +92,23 @@ public final class PhoneVerification {
         if (challenge == null) {
             throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND);
         }
+        var given = sessions.given(attempt.session(), phone.owner(), now);
         var attributes = personal.seal(attempt.attributes(), phone.owner(), phone.phoneId());
         Verification outcome =
                 commands.send(new VerifyCode(challenge.challengeId(), attempt.candidate(), attributes, now));
         var state = remember(phone, challenge, outcome, now);
-        return new Judged(outcome, ProvenLogin.with(phone, state, phones));
+        var session = outcome instanceof Verified ? session(given, attempt, phones, now) : given;
+        return new Judged(outcome, ProvenLogin.with(phone, state, phones, session));
+    }
+
+    /// The given session, one proof richer; otherwise a new one, if it is wished for.
+    private Optional<LiveSession> session(
+            Optional<LiveSession> given, FinishLogin attempt, List<KnownPhone> phones, Instant now) {
+        var wish = attempt.session();
+        return given.map(session -> sessions.prove(session, attempt.phoneId(), wish, now))
+                .or(() -> wish.duration()
+                        .map(duration -> sessions.start(
+                                attempt.phoneId(), phones, duration, wish.claims(), attempt.attributes(), now)));
     }
 
     /// Gives the state of the phone afterwards.

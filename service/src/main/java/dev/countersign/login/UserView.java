@@ -2,6 +2,7 @@ package dev.countersign.login;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
+import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserStatus;
 import dev.countersign.v1.Name;
@@ -9,6 +10,7 @@ import dev.countersign.v1.PhoneNumber;
 import dev.countersign.v1.User;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Users, in the form in which callers see them.
 public final class UserView {
@@ -21,9 +23,10 @@ public final class UserView {
         this.clock = clock;
     }
 
-    /// Who has just logged in; that makes a pending user active.
-    User afterLogin(ProvenLogin proven) {
-        var owner = proven.owner();
+    /// Somebody who is logged in, and so active.
+    ///
+    /// @param phones all that the user has
+    public User loggedIn(Owner owner, List<KnownPhone> phones) {
         var key = personal.keyOf(owner);
         var now = clock.instant();
         var user = User.newBuilder()
@@ -33,7 +36,7 @@ public final class UserView {
                 .setCreatedAt(timestamp(owner.createdAt()))
                 .setTrustedMetadata(Struct.getDefaultInstance())
                 .setUntrustedMetadata(Struct.getDefaultInstance());
-        for (var phone : proven.phones()) {
+        for (var phone : phones) {
             user.addPhoneNumbers(PhoneNumber.newBuilder()
                     .setPhoneId(phone.phoneId().value())
                     .setPhoneNumber(

@@ -6,6 +6,9 @@ package dev.countersign.privacy;
 ///     `IllegalArgumentException`
 /// @param userAgent the `User-Agent` header; empty if unknown
 public record Attributes(String ipAddress, String userAgent) {
+    /// Nothing is known.
+    public static final Attributes NONE = new Attributes("", "");
+
     private static final char SEPARATOR = '\n';
 
     public Attributes {

@@ -14,7 +14,7 @@ import org.axonframework.serialization.Serializer;
 /// Aggregates that never have one cost no query: those are told by the form of their ids.
 final class Snapshots {
 
-    private static final Set<String> KINDS = Set.of("phone-number-");
+    private static final Set<String> KINDS = Set.of("phone-number-", "session-");
 
     private final DataSource database;
     private final Serializer json;

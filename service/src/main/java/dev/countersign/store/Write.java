@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The write path in SQL: every row that a call may write, and how.
 ///
-/// Each constant takes its rows as arrays, one per column, so that the rows of one call and those of many are written
-/// by the same statement. Parameters are typed by `columns`; their order is the order of the values in
+/// Each constant takes its rows as arrays, one per column, so that the rows of one call and those of many are
+/// written by the same statement. Parameters are typed by `columns`; their order is the order of the values in
 /// `WriteSet.add`.
 ///
 /// Statements that append events take turns, over all processes: each gets its numbers after the one before it has
@@ -38,6 +38,16 @@ public enum Write {
     CHALLENGE_CLOSING("""
             update newest_challenge c set open_until = null from unnest(%s) n (id, ordinal)
             where c.phone_id = n.id and c.ordinal = n.ordinal""", "text", "int4"),
+    SESSION("""
+            insert into session (session_id, project_id, user_id, token_hash, sealed_token, attributes, started_at,
+                                 expires_at, custom_claims, factors, last_accessed_at)
+            select n.*, n.started from unnest(%s)
+                n (id, project, owner, hash, token, attributes, started, ending, claims, factors)""", "text", "text", "text", "bytea", "bytea", "bytea", "timestamptz", "timestamptz", "bytea", "jsonb"),
+    SESSION_CHANGE("""
+            update session s set expires_at = n.ending, custom_claims = n.claims, factors = n.factors,
+                                 last_accessed_at = n.accessed
+            from unnest(%s) n (id, ending, claims, factors, accessed) where s.session_id = n.id""", "text", "timestamptz", "bytea", "jsonb", "timestamptz"),
+    SESSION_END("delete from session where session_id in (select * from unnest(%s))", "text"),
     EVENT("""
             insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
                                payload_type, payload_revision, payload, metadata)

@@ -39,15 +39,16 @@ final class WriteStatement {
                 for (var column = 0; column < columns.size(); column++) {
                     statement.setArray(
                             parameter++,
-                            connection.createArrayOf(columns.get(column), column(entry.getValue(), column)));
+                            connection.createArrayOf(
+                                    columns.get(column), column(columns.get(column), entry.getValue(), column)));
                 }
             }
             statement.execute();
         }
     }
 
-    /// A challenge that one set closes and another one follows is followed: PostgreSQL would do only one of the two to
-    /// its row, and does not say which.
+    /// A challenge that one set closes and another one follows is followed: PostgreSQL would do only one of the
+    /// two to its row, and does not say which.
     private static void leaveFollowedOnesAlone(Map<Write, List<@Nullable Object[]>> rows) {
         var followed = rows.getOrDefault(Write.CHALLENGE, List.of()).stream()
                 .map(row -> row[0])
@@ -58,7 +59,8 @@ final class WriteStatement {
         }
     }
 
-    /// All but the last part are common table expressions: PostgreSQL runs each of them exactly once, to its end.
+    /// All but the last part are common table expressions: PostgreSQL runs each of them exactly once, to its
+    /// end.
     private static String text(Set<Write> writes) {
         var ordered = List.copyOf(writes);
         var last = ordered.getLast().sql();
@@ -70,9 +72,8 @@ final class WriteStatement {
                 .collect(Collectors.joining(", ", "with ", " " + last));
     }
 
-    private static @Nullable Object[] column(List<@Nullable Object[]> rows, int column) {
-        var first = rows.getFirst()[column];
-        var values = first instanceof byte[] ? new byte[rows.size()][] : new @Nullable Object[rows.size()];
+    private static @Nullable Object[] column(String type, List<@Nullable Object[]> rows, int column) {
+        var values = type.equals("bytea") ? new byte[rows.size()][] : new @Nullable Object[rows.size()];
         for (var i = 0; i < values.length; i++) {
             values[i] = rows.get(i)[column];
         }

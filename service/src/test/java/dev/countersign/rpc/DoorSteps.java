@@ -11,6 +11,9 @@ import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc.PasscodeServiceBlockingStub;
+import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.SessionServiceGrpc.SessionServiceBlockingStub;
+import dev.countersign.v1.SessionServiceGrpc.SessionServiceImplBase;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -41,7 +44,7 @@ final class DoorSteps implements AutoCloseable {
     final ManagedChannel channel;
 
     DoorSteps() {
-        server = new GrpcServer(loopback(), door(), List.of(passcodes, new SilentHandset()));
+        server = new GrpcServer(loopback(), door(), List.of(passcodes, new SilentSessions(), new SilentHandset()));
         server.start();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
@@ -70,6 +73,14 @@ final class DoorSteps implements AutoCloseable {
     PasscodeServiceBlockingStub anybody() {
         return PasscodeServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(new ErrorConformance())
+                .withDeadlineAfter(Duration.ofSeconds(20));
+    }
+
+    /// A caller of the sessions, with the right credentials.
+    SessionServiceBlockingStub sessions() {
+        return SessionServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(
+                        new ErrorConformance(), sending("authorization", basic(PROJECT.value() + ":" + SECRET)))
                 .withDeadlineAfter(Duration.ofSeconds(20));
     }
 
@@ -102,6 +113,9 @@ final class DoorSteps implements AutoCloseable {
             super(new IOException("connection to db.internal:5432 refused"));
         }
     }
+
+    /// Only the rules before it are tried out: a call that gets through is not implemented.
+    private static final class SilentSessions extends SessionServiceImplBase {}
 
     private static final class SilentHandset extends HandsetServiceImplBase {
         @Override

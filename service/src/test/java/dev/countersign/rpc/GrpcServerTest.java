@@ -37,7 +37,13 @@ class GrpcServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "countersign.v1.PasscodeService", "countersign.v1.HandsetService"})
+    @ValueSource(
+            strings = {
+                "",
+                "countersign.v1.PasscodeService",
+                "countersign.v1.SessionService",
+                "countersign.v1.HandsetService"
+            })
     void itServesFromTheMomentItIsReady(String service) {
         assertThat(health(service)).isEqualTo(ServingStatus.NOT_SERVING);
 
@@ -61,6 +67,7 @@ class GrpcServerTest {
         assertThat(listed.get(10, TimeUnit.SECONDS))
                 .containsExactlyInAnyOrder(
                         "countersign.v1.PasscodeService",
+                        "countersign.v1.SessionService",
                         "countersign.v1.HandsetService",
                         "grpc.health.v1.Health",
                         "grpc.reflection.v1.ServerReflection");

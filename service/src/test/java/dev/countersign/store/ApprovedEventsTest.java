@@ -11,6 +11,9 @@ import dev.countersign.project.ProjectEvent;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.SecretHash;
 import dev.countersign.project.SecretId;
+import dev.countersign.session.SessionEvent;
+import dev.countersign.session.SessionId;
+import dev.countersign.session.TokenHash;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserEvent;
@@ -33,14 +36,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The stored form of every event, pinned: what was stored once must be readable for ever.
 ///
-/// A file here never changes. An event with a new form gets a new revision, a new file, and an upcaster that reads the
-/// old one.
+/// A file here never changes. An event with a new form gets a new revision, a new file, and an upcaster that
+/// reads the old one.
 class ApprovedEventsTest {
 
     private static final Path APPROVED = Path.of("src/test/resources/approved");
 
     private static final EventNames NAMES = EventNames.of(
-            List.of(ProjectEvent.class, UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class), List.of());
+            List.of(
+                    ProjectEvent.class,
+                    UserEvent.class,
+                    PhoneFactorEvent.class,
+                    PasscodeEvent.class,
+                    SessionEvent.class),
+            List.of());
 
     private static final EventJson JSON = EventJson.of(NAMES);
 
@@ -54,6 +63,8 @@ class ApprovedEventsTest {
             Map.entry(UserId.class, new UserId("user-test-33333333-3333-4333-8333-333333333333")),
             Map.entry(PhoneId.class, new PhoneId("phone-number-test-44444444-4444-4444-8444-444444444444")),
             Map.entry(ChallengeId.class, new ChallengeId("challenge-019a0000-0000-7000-8000-000000000001")),
+            Map.entry(SessionId.class, new SessionId("session-test-55555555-5555-4555-8555-555555555555")),
+            Map.entry(TokenHash.class, new TokenHash(THIRTY_TWO)),
             Map.entry(SecretHash.class, new SecretHash(THIRTY_TWO)),
             Map.entry(Nonce.class, new Nonce(SIXTEEN)),
             Map.entry(KeyId.class, new KeyId(7)),

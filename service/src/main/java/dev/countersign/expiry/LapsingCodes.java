@@ -1,7 +1,11 @@
 package dev.countersign.expiry;
 
+import dev.countersign.expiry.LapsingCodes.Lapsed;
 import dev.countersign.login.KnownPhone.NewestChallenge;
+import dev.countersign.login.LoginDirectory;
 import dev.countersign.passcode.ChallengeId;
+import dev.countersign.passcode.PasscodeCommand.ExpireCode;
+import dev.countersign.store.Commands;
 import dev.countersign.store.SqlFailures;
 import dev.countersign.user.PhoneId;
 import java.sql.SQLException;
@@ -12,19 +16,21 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/// Lapsed challenges in the lookup tables; nodes keep out of each other's way by an advisory lock.
-public final class PostgresLapsedChallenges implements LapsedChallenges {
-
-    /// Any number that nothing else in this database locks.
-    private static final long LOCK = 0x6578706972790001L;
+/// Codes that nobody has entered.
+public final class LapsingCodes implements Lapsing<Lapsed> {
 
     private final DataSource database;
-    private final DataSource transactional;
+    private final LoginDirectory directory;
+    private final Commands commands;
 
-    public PostgresLapsedChallenges(DataSource database, DataSource transactional) {
+    public LapsingCodes(DataSource database, LoginDirectory directory, Commands commands) {
         this.database = database;
-        this.transactional = transactional;
+        this.directory = directory;
+        this.commands = commands;
     }
+
+    /// A challenge that nobody has closed.
+    public record Lapsed(PhoneId phoneId, NewestChallenge challenge) {}
 
     @Override
     public List<Lapsed> until(Instant now, int most) {
@@ -53,19 +59,8 @@ public final class PostgresLapsedChallenges implements LapsedChallenges {
     }
 
     @Override
-    public void alone(Runnable work) {
-        try (var connection = transactional.getConnection();
-                var lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
-            lock.setLong(1, LOCK);
-            try (var row = lock.executeQuery()) {
-                if (row.next() && row.getBoolean(1)) {
-                    work.run();
-                }
-            } finally {
-                connection.rollback();
-            }
-        } catch (SQLException e) {
-            throw SqlFailures.translate(e);
-        }
+    public void expire(Lapsed lapsed, Instant now) {
+        commands.send(new ExpireCode(lapsed.challenge().challengeId(), now));
+        directory.close(lapsed.phoneId(), lapsed.challenge());
     }
 }

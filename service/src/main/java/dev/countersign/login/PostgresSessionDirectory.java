@@ -1,0 +1,104 @@
+package dev.countersign.login;
+
+import dev.countersign.privacy.Sealed;
+import dev.countersign.session.SessionId;
+import dev.countersign.session.SessionReference;
+import dev.countersign.session.SessionReference.ById;
+import dev.countersign.session.SessionReference.ByToken;
+import dev.countersign.session.TokenHash;
+import dev.countersign.store.Lookup;
+import dev.countersign.store.SqlFailures;
+import dev.countersign.store.Write;
+import dev.countersign.store.WriteSet;
+import dev.countersign.user.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions in their lookup table.
+public final class PostgresSessionDirectory implements SessionDirectory {
+
+    private final DataSource database;
+    private final Lookup<TokenHash, LiveSession> byToken;
+    private final Lookup<SessionId, LiveSession> byId;
+    private final Lookup<UserId, UserSessions> byUser;
+
+    public PostgresSessionDirectory(DataSource database) {
+        this.database = database;
+        byToken = new Lookup<>(database, new SessionByToken());
+        byId = new Lookup<>(database, new SessionById());
+        byUser = new Lookup<>(database, new SessionsByUser());
+    }
+
+    @Override
+    public Optional<LiveSession> find(SessionReference reference) {
+        return switch (reference) {
+            case ByToken(var hash) -> byToken.find(hash);
+            case ById(var id) -> byId.find(id);
+        };
+    }
+
+    @Override
+    public Optional<UserSessions> findOf(UserId user) {
+        return byUser.find(user);
+    }
+
+    @Override
+    public void add(LiveSession session, TokenHash token) {
+        var owner = session.owner();
+        var state = session.state();
+        WriteSet.current()
+                .add(
+                        Write.SESSION,
+                        session.sessionId().value(),
+                        owner.projectId().value(),
+                        owner.userId().value(),
+                        token.value(),
+                        session.token().value(),
+                        bytes(session.attributes()),
+                        session.startedAt(),
+                        state.expiresAt(),
+                        bytes(state.customClaims()),
+                        FactorsJson.write(state.factors()));
+    }
+
+    @Override
+    public void change(LiveSession session) {
+        var state = session.state();
+        WriteSet.current()
+                .add(
+                        Write.SESSION_CHANGE,
+                        session.sessionId().value(),
+                        state.expiresAt(),
+                        bytes(state.customClaims()),
+                        FactorsJson.write(state.factors()),
+                        session.lastAccessedAt());
+    }
+
+    @Override
+    public void remove(SessionId session) {
+        WriteSet.current().add(Write.SESSION_END, session.value());
+    }
+
+    /// Not through the write set: a batch writes each row once, and would then do this instead of a change or
+    /// an end.
+    @Override
+    public void touch(SessionId session, Instant at) {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(
+                        "update session set last_accessed_at = greatest(last_accessed_at, ?) where session_id = ?")) {
+            update.setObject(1, at.atOffset(ZoneOffset.UTC));
+            update.setString(2, session.value());
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Sealed sealed) {
+        return sealed == null ? null : sealed.value();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.countersign.login;
+
+import dev.countersign.session.SessionId;
+import dev.countersign.session.SessionReference;
+import dev.countersign.session.TokenHash;
+import dev.countersign.user.UserId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The sessions that nobody has ended.
+///
+/// Reads see everything that was committed before they were asked for; they do not see the unit of work they
+/// are made in. Writes belong to the unit of work of the thread and are stored with its events, but for
+/// [#touch].
+public interface SessionDirectory {
+
+    Optional<LiveSession> find(SessionReference reference);
+
+    /// Empty: there is no such user.
+    Optional<UserSessions> findOf(UserId user);
+
+    void add(LiveSession session, TokenHash token);
+
+    /// At most once per unit of work, which has an event of the session: without one it could undo another
+    /// unit's change.
+    void change(LiveSession session);
+
+    void remove(SessionId session);
+
+    /// The session was looked at. Stored at once, by itself.
+    void touch(SessionId session, Instant at);
+}

@@ -1,0 +1,42 @@
+package dev.countersign.login;
+
+import dev.countersign.privacy.Sealed;
+import dev.countersign.session.SessionId;
+import dev.countersign.session.SessionState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// A session beside one phone of its user, as a row.
+final class SessionRow {
+
+    static final String SELECT = KnownPhoneRow.SELECT + """
+            , s.session_id, s.token_hash, s.sealed_token, s.attributes, s.started_at, s.expires_at, s.custom_claims,
+            s.factors, s.last_accessed_at""";
+
+    /// The order in which [LiveSession#phones] come.
+    static final String PHONES_IN_ORDER = " order by p.registered_at, p.phone_id";
+
+    private SessionRow() {}
+
+    /// Still without phones: they are added to its list.
+    static LiveSession read(ResultSet row) throws SQLException {
+        return new LiveSession(
+                new SessionId(row.getString("session_id")),
+                new Sealed(row.getBytes("sealed_token")),
+                nullableSealed(row, "attributes"),
+                KnownPhoneRow.instant(row, "started_at"),
+                KnownPhoneRow.instant(row, "last_accessed_at"),
+                new SessionState(
+                        KnownPhoneRow.instant(row, "expires_at"),
+                        nullableSealed(row, "custom_claims"),
+                        FactorsJson.read(row.getString("factors"))),
+                new ArrayList<>(1));
+    }
+
+    private static @Nullable Sealed nullableSealed(ResultSet row, String column) throws SQLException {
+        var bytes = row.getBytes(column);
+        return bytes == null ? null : new Sealed(bytes);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.countersign.signedin;
+
+import dev.countersign.jwt.SigningKey;
+import dev.countersign.jwt.SigningKeys;
+import dev.countersign.login.SessionArguments;
+import dev.countersign.login.SessionView;
+import dev.countersign.login.UserView;
+import dev.countersign.project.ProjectId;
+import dev.countersign.rpc.Caller;
+import dev.countersign.rpc.Refusal;
+import dev.countersign.session.SessionId;
+import dev.countersign.session.SessionReference;
+import dev.countersign.session.SessionReference.ById;
+import dev.countersign.user.UserId;
+import dev.countersign.v1.AuthenticateSessionRequest;
+import dev.countersign.v1.AuthenticateSessionResponse;
+import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.GetJwksRequest;
+import dev.countersign.v1.GetJwksResponse;
+import dev.countersign.v1.JsonWebKey;
+import dev.countersign.v1.ListSessionsRequest;
+import dev.countersign.v1.ListSessionsResponse;
+import dev.countersign.v1.RevokeSessionRequest;
+import dev.countersign.v1.RevokeSessionResponse;
+import dev.countersign.v1.SessionServiceGrpc;
+import io.grpc.stub.StreamObserver;
+import java.util.stream.Stream;
+
+/// `SessionService`, translated.
+public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase {
+
+    private final SessionChecks sessions;
+    private final SessionArguments arguments;
+    private final SessionView view;
+    private final UserView users;
+    private final SigningKeys keys;
+
+    public SessionRpc(
+            SessionChecks sessions, SessionArguments arguments, SessionView view, UserView users, SigningKeys keys) {
+        this.sessions = sessions;
+        this.arguments = arguments;
+        this.view = view;
+        this.users = users;
+        this.keys = keys;
+    }
+
+    @Override
+    public void listSessions(ListSessionsRequest request, StreamObserver<ListSessionsResponse> responses) {
+        var answer = ListSessionsResponse.newBuilder();
+        for (var session : sessions.list(Caller.current(), UserId.parse(request.getUserId()))) {
+            answer.addSessions(view.of(session));
+        }
+        responses.onNext(answer.build());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void authenticateSession(
+            AuthenticateSessionRequest request, StreamObserver<AuthenticateSessionResponse> responses) {
+        var caller = Caller.current();
+        var given = arguments.reference(caller.project(), request.getSessionToken(), request.getSessionJwt());
+        var reference = given.orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_NO_SESSION_ARGUMENTS));
+        var wish = arguments.wish(
+                given,
+                request.hasSessionDurationMinutes(),
+                request.getSessionDurationMinutes(),
+                request.getSessionCustomClaims());
+        view.prepare(caller.project());
+        var session = sessions.check(caller, reference, wish);
+        var shown = view.shown(session);
+        responses.onNext(AuthenticateSessionResponse.newBuilder()
+                .setSession(shown.session())
+                .setSessionToken(shown.token())
+                .setSessionJwt(shown.jwt())
+                .setUser(users.loggedIn(session.owner(), session.phones()))
+                .build());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void revokeSession(RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> responses) {
+        var caller = Caller.current();
+        sessions.revoke(caller, toRevoke(caller.project(), request));
+        responses.onNext(RevokeSessionResponse.getDefaultInstance());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void getJwks(GetJwksRequest request, StreamObserver<GetJwksResponse> responses) {
+        var answer = GetJwksResponse.newBuilder();
+        for (var key : keys.published(ProjectId.parse(request.getProjectId()))) {
+            answer.addKeys(message(key));
+        }
+        responses.onNext(answer.build());
+        responses.onCompleted();
+    }
+
+    private SessionReference toRevoke(ProjectId project, RevokeSessionRequest request) {
+        var given = Stream.of(request.getSessionId(), request.getSessionToken(), request.getSessionJwt())
+                .filter(text -> !text.isEmpty())
+                .count();
+        if (given > 1) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_SESSION_REVOKE_ARGUMENTS);
+        }
+        return request.getSessionId().isEmpty()
+                ? arguments
+                        .reference(project, request.getSessionToken(), request.getSessionJwt())
+                        .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_NO_SESSION_REVOKE_ARGUMENTS))
+                : byId(request.getSessionId());
+    }
+
+    private static SessionReference byId(String id) {
+        try {
+            return new ById(SessionId.parse(id));
+        } catch (IllegalArgumentException _) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_SESSION_NOT_FOUND);
+        }
+    }
+
+    private static JsonWebKey message(SigningKey key) {
+        return JsonWebKey.newBuilder()
+                .setKty("RSA")
+                .setUse("sig")
+                .addKeyOps("verify")
+                .setAlg("RS256")
+                .setKid(key.id())
+                .setN(key.modulus())
+                .setE(key.exponent())
+                .build();
+    }
+}

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /// A running gateway. Every object of it is made here.
 public final class Gateway implements AutoCloseable {
+    private static final List<ServiceDescriptor> SERVICES =
+            List.of(PasscodeServiceGrpc.getServiceDescriptor(), SessionServiceGrpc.getServiceDescriptor());
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Server server;
@@ -75,18 +78,12 @@ public final class Gateway implements AutoCloseable {
                 new ServiceCalls(service.channel(), config.service().deadline()),
                 new Semaphore(config.http().maxRequests()));
         var routes = new ArrayList<>(new Health(service.channel()).routes());
-        services(config).forEach(descriptor -> routes.addAll(transcoding.routes(descriptor)));
-        return new Routes(routes);
-    }
-
-    private static List<ServiceDescriptor> services(GatewayConfig config) {
-        var services = new ArrayList<ServiceDescriptor>();
-        services.add(PasscodeServiceGrpc.getServiceDescriptor());
-        services.add(SessionServiceGrpc.getServiceDescriptor());
+        SERVICES.forEach(descriptor -> routes.addAll(transcoding.routes(descriptor)));
         if (config.dev()) {
-            services.add(HandsetServiceGrpc.getServiceDescriptor());
+            var handset = transcoding.routes(HandsetServiceGrpc.getServiceDescriptor());
+            handset.forEach(route -> routes.add(LocalOnly.route(route)));
         }
-        return services;
+        return new Routes(routes);
     }
 
     private static void listen(Server server, GatewayConfig.Http http) {

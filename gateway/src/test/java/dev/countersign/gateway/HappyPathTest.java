@@ -90,10 +90,21 @@ class HappyPathTest {
     @ValueSource(strings = {"phone_number=1&phone_number=2", "phone_number=%ff", "phone_number=%zz"})
     void aQueryThatCannotBeReadIsRefused(String query) throws Exception {
         try (var rig = new Rig(Map.of("COUNTERSIGN_DEV", "true"))) {
-            var reply = rig.raw().send("GET /dev/messages?" + query + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            var reply = rig.raw().send("GET /dev/messages?" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
             StytchError.check(reply, 400, "bad_request");
             assertThat(rig.service().heardNothing()).isTrue();
+        }
+    }
+
+    @Test
+    void theHandsetIsThereForThisMachineOnly() throws Exception {
+        try (var rig = new Rig(Map.of("COUNTERSIGN_DEV", "true"))) {
+            rig.service().answers(Answers.MESSAGES);
+            var asked = "GET /dev/messages?phone_number=%2B12025550162 HTTP/1.1\r\nHost: ";
+
+            StytchError.check(rig.raw().send(asked + "rebound.example\r\n\r\n"), 404, "route_not_found");
+            assertThat(rig.raw().send(asked + "127.0.0.1\r\n\r\n").head()).startsWith("HTTP/1.1 200");
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.countersign.expiry;
 
 import dev.countersign.store.Origin;
+import dev.countersign.store.StoreUnavailable;
 import dev.countersign.store.Transactions;
-import dev.countersign.store.WriteConflict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +24,7 @@ public final class ExpirySweep implements AutoCloseable {
     private final Transactions transactions;
     private final InstantSource clock;
     private final int batch;
+    private volatile boolean stopping;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("expiry-sweep").factory());
 
@@ -59,21 +60,38 @@ public final class ExpirySweep implements AutoCloseable {
 
     private <T> void sweep(Lapsing<T> kind, Instant now) {
         List<T> lapsed;
+        var recorded = 0;
         do {
             lapsed = kind.until(now, batch);
-            expire(kind, lapsed, now);
-        } while (lapsed.size() == batch);
+            recorded = expire(kind, lapsed, now);
+        } while (lapsed.size() == batch && recorded > 0 && !stopping);
     }
 
-    /// All in one commit; one by one where somebody changed one of the batch in the meantime.
-    private <T> void expire(Lapsing<T> kind, List<T> lapsed, Instant now) {
+    /// All in one commit; one by one where that fails, so that one that cannot be recorded keeps no other back.
+    private <T> int expire(Lapsing<T> kind, List<T> lapsed, Instant now) {
         if (lapsed.isEmpty()) {
-            return;
+            return 0;
         }
         try {
             record(kind, lapsed, now);
-        } catch (WriteConflict e) {
-            lapsed.forEach(one -> record(kind, List.of(one), now));
+            return lapsed.size();
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return (int)
+                    lapsed.stream().filter(one -> isRecorded(kind, one, now)).count();
+        }
+    }
+
+    private <T> boolean isRecorded(Lapsing<T> kind, T one, Instant now) {
+        try {
+            record(kind, List.of(one), now);
+            return true;
+        } catch (StoreUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("lapsed", one).setCause(e).log("An expiry cannot be recorded");
+            return false;
         }
     }
 
@@ -84,8 +102,10 @@ public final class ExpirySweep implements AutoCloseable {
         });
     }
 
+    /// Lets the batch under way end.
     @Override
     public void close() {
+        stopping = true;
         thread.close();
     }
 }

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -15,6 +17,7 @@ import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.EventProcessor;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -22,6 +25,8 @@ import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Axon Framework, wired by hand: aggregates, event store, streaming processors.
 ///
@@ -31,13 +36,17 @@ public final class EventSourcing implements AutoCloseable {
 
     private static final int SEGMENTS = 4;
     private static final int SNAPSHOT_AFTER = 50;
+    private static final Duration REVIVAL = Duration.ofSeconds(5);
     private static final Duration LOCK_ATTEMPT = Duration.ofMillis(10);
     private static final int LOCK_ATTEMPTS = 1_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventSourcing.class);
     private static final CommandTargets TARGETS = new CommandTargets();
 
     private final Configuration axon;
     private final List<ScheduledExecutorService> threads;
+    private final ScheduledExecutorService revival = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("follower-revival").factory());
     private final Transactions transactions;
     private final Commands commands;
 
@@ -73,10 +82,27 @@ public final class EventSourcing implements AutoCloseable {
     /// Begins to follow the events.
     public void start() {
         axon.start();
+        revival.scheduleWithFixedDelay(
+                this::reviveFollowers, REVIVAL.toMillis(), REVIVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// After a failure Axon waits longer and longer, up to a minute, before it tries again. Codes live for two.
+    private void reviveFollowers() {
+        try {
+            axon.eventProcessingConfiguration().eventProcessors().values().stream()
+                    .filter(EventProcessor::isError)
+                    .forEach(follower -> {
+                        follower.shutDown();
+                        follower.start();
+                    });
+        } catch (RuntimeException e) {
+            LOG.warn("What follows the events cannot be started again yet", e);
+        }
     }
 
     @Override
     public void close() {
+        revival.close();
         axon.shutdown();
         threads.forEach(ScheduledExecutorService::close);
     }

@@ -55,6 +55,11 @@ final class RestClient implements AutoCloseable {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    /// For a browser on this machine.
+    String url(String path) {
+        return "http://localhost:" + gateway.getPort() + path;
+    }
+
     /// With the credentials of the project.
     HttpRequest.Builder request(String path) {
         return anonymous(path).header("Authorization", credentials.basic());

@@ -20,14 +20,18 @@ record ServiceCalls(Channel channel, Duration deadline) {
 
     /// Blocks until the answer is there. Throws `StatusRuntimeException` if it is a refusal, or does not come in time.
     Message call(MethodDescriptor<Message, Message> method, Message request, HttpCall call) {
-        var headers = new Metadata();
-        headers.put(REQUEST_ID, call.id().text());
-        var credentials = call.credentials().revealForService();
-        if (credentials != null) {
-            headers.put(AUTHORIZATION, credentials);
-        }
         var options = CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        var withHeaders = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-        return ClientCalls.blockingUnaryCall(withHeaders, method, options, request);
+        return ClientCalls.blockingUnaryCall(as(call.credentials(), call.id()), method, options, request);
+    }
+
+    /// The channel, for calls with these credentials and this id.
+    Channel as(Credentials credentials, RequestId id) {
+        var headers = new Metadata();
+        headers.put(REQUEST_ID, id.text());
+        var authorization = credentials.revealForService();
+        if (authorization != null) {
+            headers.put(AUTHORIZATION, authorization);
+        }
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 }

@@ -40,10 +40,10 @@ class TranscodingTest {
         var config = GatewayConfig.load(
                 Map.of("COUNTERSIGN_SERVICE_ADDRESS", "127.0.0.1:" + service.getPort(), "COUNTERSIGN_HTTP_PORT", "0"));
         channel = ServiceChannel.open(config.service());
-        var errors = new StytchErrors(config.http().errorPages());
+        server = HttpServer.bind(config.http());
+        var errors = new StytchErrors(config.http().errorPages(HttpServer.port(server)));
         var routes = new Routes(transcoding(channel).routes(THINGS.descriptor()));
-        server = HttpServer.of(config.http(), new RestHandler(routes, errors), new ErrorPages(errors));
-        server.start();
+        HttpServer.start(server, new RestHandler(routes, errors), new ErrorPages(errors));
     }
 
     @AfterAll

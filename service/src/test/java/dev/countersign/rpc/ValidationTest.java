@@ -156,7 +156,10 @@ class ValidationTest {
                         RevokeSessionRequest.newBuilder().setSessionJwt(LONG_JWT)),
                 wrong("user_id", "INVALID_USER_ID", ListSessionsRequest.newBuilder()),
                 wrong("project_id", "INVALID_PROJECT_ID_AUTHENTICATION", GetJwksRequest.newBuilder()),
-                wrong("phone_number", "INVALID_PHONE_NUMBER", ListMessagesRequest.newBuilder()));
+                wrong(
+                        "phone_number",
+                        "INVALID_PHONE_NUMBER",
+                        ListMessagesRequest.newBuilder().setPhoneNumber("1".repeat(33))));
     }
 
     @ParameterizedTest

@@ -76,6 +76,13 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /// As `post /v1/users`, for those who want to know whether all is told of.
+    static List<String> routesOfServices() {
+        return SERVICES.stream()
+                .flatMap(service -> Transcoding.paths(service).stream())
+                .toList();
+    }
+
     private static Routes routes(GatewayConfig config, ServiceChannel service, CountDownLatch closing) {
         var body = new RequestBody(config.http().maxBodyBytes(), config.http().idleTimeout());
         var calls = new ServiceCalls(service.channel(), config.service().deadline());

@@ -144,7 +144,8 @@ record LoginExample(Credentials project, ServiceCalls calls, RequestBody body, I
     /// What the audit trail and the session shall tell of the person's device.
     private static Attributes attributes(HttpCall call) {
         var agent = call.request().getHeaders().get(HttpHeader.USER_AGENT);
-        var attributes = Attributes.newBuilder().setIpAddress(Request.getRemoteAddr(call.request()));
+        var address = Request.getRemoteAddr(call.request()).replaceAll("[\\[\\]]", "");
+        var attributes = Attributes.newBuilder().setIpAddress(address);
         if (agent != null) {
             attributes.setUserAgent(agent.substring(0, Math.min(agent.length(), LONGEST_USER_AGENT)));
         }

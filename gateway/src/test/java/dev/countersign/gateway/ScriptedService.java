@@ -3,14 +3,19 @@ package dev.countersign.gateway;
 import com.google.protobuf.Message;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
+import dev.countersign.v1.AuthenticateSessionRequest;
+import dev.countersign.v1.AuthenticateSessionResponse;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import dev.countersign.v1.PasscodeServiceGrpc;
+import dev.countersign.v1.RevokeSessionRequest;
+import dev.countersign.v1.RevokeSessionResponse;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SessionServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -66,6 +71,7 @@ final class ScriptedService implements AutoCloseable {
                     .intercept(new HeaderKeeper())
                     .addService(new Passcodes())
                     .addService(new Handset())
+                    .addService(new Sessions())
                     .addService(health.getHealthService())
                     .build()
                     .start();
@@ -152,6 +158,19 @@ final class ScriptedService implements AutoCloseable {
         @Override
         public void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> answer) {
             play(request, ListMessagesResponse.class, answer);
+        }
+    }
+
+    private final class Sessions extends SessionServiceGrpc.SessionServiceImplBase {
+        @Override
+        public void authenticateSession(
+                AuthenticateSessionRequest request, StreamObserver<AuthenticateSessionResponse> answer) {
+            play(request, AuthenticateSessionResponse.class, answer);
+        }
+
+        @Override
+        public void revokeSession(RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> answer) {
+            play(request, RevokeSessionResponse.class, answer);
         }
     }
 

@@ -13,8 +13,10 @@ import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserId;
 import dev.countersign.user.UserStatus;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +66,18 @@ public final class PostgresLoginDirectory implements LoginDirectory {
                         owner.userId().value(),
                         hash.value(),
                         number.value(),
-                        at);
+                        at,
+                        owner.createdAt());
+        WriteSet.current()
+                .add(
+                        Write.PHONE_DIGITS,
+                        owner.projectId().value(),
+                        owner.createdAt(),
+                        owner.userId().value(),
+                        phone.value(),
+                        Arrays.stream(hash.digits())
+                                .mapToObj(Integer::toString)
+                                .collect(Collectors.joining(",", "{", "}")));
     }
 
     @Override
@@ -86,7 +99,15 @@ public final class PostgresLoginDirectory implements LoginDirectory {
 
     @Override
     public void remove(KnownPhone phone) {
+        var owner = phone.owner();
         WriteSet.current().add(Write.PHONE_REMOVAL, phone.phoneId().value());
+        WriteSet.current()
+                .add(
+                        Write.PHONE_DIGITS_REMOVAL,
+                        owner.projectId().value(),
+                        owner.createdAt(),
+                        owner.userId().value(),
+                        phone.phoneId().value());
         WriteSet.current().add(Write.CHALLENGE, phone.phoneId().value(), ordinalAfter(phone.newest()), NO_MORE, null);
     }
 

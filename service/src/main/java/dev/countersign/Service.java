@@ -11,9 +11,11 @@ import dev.countersign.keys.KeyRing;
 import dev.countersign.login.PasscodeRpc;
 import dev.countersign.login.PersonalData;
 import dev.countersign.login.PhoneLogin;
+import dev.countersign.login.PhoneRemoval;
 import dev.countersign.login.PhoneVerification;
 import dev.countersign.login.PostgresLoginDirectory;
 import dev.countersign.login.PostgresSessionDirectory;
+import dev.countersign.login.PostgresUserDirectory;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
 import dev.countersign.login.Sessions;
@@ -25,6 +27,12 @@ import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.passcode.PasscodeChallenge;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.passcode.PasscodeKeys;
+import dev.countersign.people.Factors;
+import dev.countersign.people.Phones;
+import dev.countersign.people.PostgresUserIndex;
+import dev.countersign.people.UserRpc;
+import dev.countersign.people.UserSearch;
+import dev.countersign.people.Users;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
@@ -98,6 +106,7 @@ public final class Service implements AutoCloseable {
         projects = new ProjectRegistry(transactions, commands, clock);
 
         var directory = new PostgresLoginDirectory(databases.autocommit());
+        var userDirectory = new PostgresUserDirectory(databases.autocommit(), personal);
         var sessionDirectory = new PostgresSessionDirectory(databases.autocommit());
         sweep = new ExpirySweep(
                 List.of(
@@ -124,11 +133,21 @@ public final class Service implements AutoCloseable {
                 sessionArguments,
                 config.passcode()));
         services.add(new SessionRpc(
-                new SessionChecks(transactions, commands, sessionDirectory, sessions, clock),
+                new SessionChecks(transactions, commands, sessionDirectory, userDirectory, sessions, clock),
                 sessionArguments,
                 sessionView,
                 users,
                 signingKeys));
+        var factors =
+                new Factors(commands, directory, new PhoneRemoval(commands, directory), sessionDirectory, personal);
+        services.add(new UserRpc(
+                new Users(transactions, commands, userDirectory, directory, factors, personal, clock),
+                new Phones(transactions, commands, userDirectory, directory, factors, personal, clock),
+                new UserSearch(
+                        new PostgresUserIndex(databases.autocommit(), userDirectory, personal, keys.searchTokens()),
+                        personal,
+                        keys.stamps()),
+                users));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
@@ -149,7 +168,7 @@ public final class Service implements AutoCloseable {
                         eventNames())
                 .resource(PasscodeKeys.class, keys.passcodeKeys())
                 .aggregate(Project.class)
-                .aggregate(User.class)
+                .snapshotAggregate(User.class)
                 .cachedSnapshotAggregate(PhoneFactor.class, CACHED_PHONES)
                 .snapshotAggregate(Session.class)
                 .cachedAggregate(PasscodeChallenge.class, CACHED_CHALLENGES)
@@ -179,7 +198,7 @@ public final class Service implements AutoCloseable {
                         PhoneFactorEvent.class,
                         PasscodeEvent.class,
                         SessionEvent.class),
-                List.of(PhoneFactor.class, Session.class));
+                List.of(User.class, PhoneFactor.class, Session.class));
     }
 
     /// Migrates the database, and serves once everything is ready.

@@ -13,6 +13,8 @@ import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc.PasscodeServiceBlockingStub;
 import dev.countersign.v1.SessionServiceGrpc;
 import dev.countersign.v1.SessionServiceGrpc.SessionServiceBlockingStub;
+import dev.countersign.v1.UserServiceGrpc;
+import dev.countersign.v1.UserServiceGrpc.UserServiceBlockingStub;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -90,6 +92,16 @@ final class TestService implements AutoCloseable {
 
     SessionServiceBlockingStub anonymousSessions() {
         return SessionServiceGrpc.newBlockingStub(channel);
+    }
+
+    UserServiceBlockingStub users() {
+        return usersAs(secret);
+    }
+
+    UserServiceBlockingStub usersAs(NewSecret who) {
+        return UserServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(
+                        showing(who.project().value() + ":" + who.secret().revealOnce()));
     }
 
     private static ClientInterceptor showing(String credentials) {

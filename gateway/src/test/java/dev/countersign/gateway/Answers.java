@@ -50,8 +50,9 @@ final class Answers {
             "created_at":"2026-09-21T14:13:20.120Z",\
             "phone_numbers":[{"phone_id":"%2$s","phone_number":"+12025550162","verified":true}],\
             "emails":[],"webauthn_registrations":[],"biometric_registrations":[],"totps":[],"crypto_wallets":[],\
-            "providers":[],"trusted_metadata":{},"untrusted_metadata":{},"is_locked":false,"roles":[]},\
-            "reset_sessions":false""".formatted(USER_ID, PHONE_ID);
+            "providers":[],"trusted_metadata":{},"untrusted_metadata":{},"is_locked":false,\
+            "lock_created_at":null,"lock_expires_at":null,"roles":[],"external_id":null,"password":null},\
+            "reset_sessions":false,"session":null""".formatted(USER_ID, PHONE_ID);
 
     static final ListMessagesResponse MESSAGES = ListMessagesResponse.newBuilder()
             .addMessages(HandsetMessage.newBuilder()

@@ -35,6 +35,8 @@ public final class KeyRing {
     private final SigningSeals signingSeals;
     private final PasscodeKeys passcodeKeys;
     private final LookupHashes lookupHashes;
+    private final SearchTokens searchTokens;
+    private final Stamps stamps;
 
     private KeyRing(KeysetHandle wrapping, KeysetHandle codes, KeysetHandle lookup) {
         this.wrapping = wrapping;
@@ -44,7 +46,10 @@ public final class KeyRing {
         this.dataKeys = new DataKeys(sealing);
         this.signingSeals = new SigningSeals(sealing);
         this.passcodeKeys = new DerivedPasscodes(CODES.primitive(codes, PrfSet.class));
-        this.lookupHashes = new LookupHashes(LOOKUP.primitive(lookup, PrfSet.class));
+        var functions = LOOKUP.primitive(lookup, PrfSet.class);
+        this.lookupHashes = new LookupHashes(functions);
+        this.searchTokens = new SearchTokens(functions);
+        this.stamps = new Stamps(functions);
     }
 
     /// A ring with fresh keys.
@@ -95,6 +100,14 @@ public final class KeyRing {
 
     public LookupHashes lookupHashes() {
         return lookupHashes;
+    }
+
+    public SearchTokens searchTokens() {
+        return searchTokens;
+    }
+
+    public Stamps stamps() {
+        return stamps;
     }
 
     @Override

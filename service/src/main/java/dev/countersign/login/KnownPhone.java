@@ -6,6 +6,7 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserId;
+import dev.countersign.user.UserProfile;
 import dev.countersign.user.UserStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,22 @@ public record KnownPhone(
     ///
     /// @param wrappedKey the data key, wrapped under the key ring
     public record Owner(
-            UserId userId, ProjectId projectId, UserStatus status, Instant createdAt, WrappedKey wrappedKey) {}
+            UserId userId,
+            ProjectId projectId,
+            UserStatus status,
+            Instant createdAt,
+            WrappedKey wrappedKey,
+            UserProfile profile) {
+
+        /// Somebody of whom nothing is known.
+        public Owner(UserId userId, ProjectId projectId, UserStatus status, Instant createdAt, WrappedKey wrappedKey) {
+            this(userId, projectId, status, createdAt, wrappedKey, UserProfile.NONE);
+        }
+
+        public Owner with(UserProfile newer) {
+            return new Owner(userId, projectId, status, createdAt, wrappedKey, newer);
+        }
+    }
 
     /// The newest challenge of a phone.
     ///

@@ -8,11 +8,14 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserId;
+import dev.countersign.user.UserProfile;
 import dev.countersign.user.UserStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One phone with its user and its newest challenge, as a row.
@@ -21,6 +24,7 @@ final class KnownPhoneRow {
     static final String SELECT = """
             select p.phone_id, p.sealed_number, p.verified, p.failed_guesses, p.locked_at, p.locked_until,
                    u.user_id, u.project_id, u.status, u.created_at, u.data_key,
+                   u.name, u.trusted_metadata, u.untrusted_metadata, u.external_id, u.roles,
                    c.ordinal, c.challenge_id, c.open_until""";
 
     static final String JOINS = """
@@ -33,15 +37,30 @@ final class KnownPhoneRow {
     static KnownPhone read(ResultSet row) throws SQLException {
         return new KnownPhone(
                 new PhoneId(row.getString("phone_id")),
-                new Owner(
-                        new UserId(row.getString("user_id")),
-                        new ProjectId(row.getString("project_id")),
-                        UserStatus.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
-                        instant(row, "created_at"),
-                        new WrappedKey(row.getBytes("data_key"))),
+                owner(row),
                 new Sealed(row.getBytes("sealed_number")),
                 state(row),
                 newest(row));
+    }
+
+    static Owner owner(ResultSet row) throws SQLException {
+        return new Owner(
+                new UserId(row.getString("user_id")),
+                new ProjectId(row.getString("project_id")),
+                UserStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                instant(row, "created_at"),
+                new WrappedKey(row.getBytes("data_key")),
+                new UserProfile(
+                        nullableSealed(row, "name"),
+                        nullableSealed(row, "trusted_metadata"),
+                        nullableSealed(row, "untrusted_metadata"),
+                        nullableSealed(row, "external_id"),
+                        List.of((String[]) row.getArray("roles").getArray())));
+    }
+
+    static @Nullable Sealed nullableSealed(ResultSet row, String column) throws SQLException {
+        var bytes = row.getBytes(column);
+        return bytes == null ? null : new Sealed(bytes);
     }
 
     static PhoneState state(ResultSet row) throws SQLException {

@@ -7,6 +7,8 @@ import dev.countersign.privacy.DataKey;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import dev.countersign.session.SessionId;
+import dev.countersign.user.ExternalId;
+import dev.countersign.user.Name;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneNumber;
 import dev.countersign.user.UserId;
@@ -22,19 +24,28 @@ public final class PersonalData {
         this.keys = keys;
     }
 
-    NumberHash hash(ProjectId project, PhoneNumber number) {
-        return new NumberHash(keys.lookupHashes().hash(project, number));
+    public NumberHash hash(ProjectId project, PhoneNumber number) {
+        return new NumberHash(
+                keys.lookupHashes().hash(project, number), keys.searchTokens().ofNumber(project, number));
     }
 
-    DataKey newKey() {
+    public ExternalIdHash hash(ProjectId project, ExternalId id) {
+        return new ExternalIdHash(keys.lookupHashes().hash(project, id));
+    }
+
+    public long[] prefixes(ProjectId project, Name name) {
+        return keys.searchTokens().ofName(project, name);
+    }
+
+    public DataKey newKey() {
         return keys.dataKeys().create();
     }
 
-    WrappedKey wrap(DataKey key, UserId user) {
+    public WrappedKey wrap(DataKey key, UserId user) {
         return new WrappedKey(keys.dataKeys().wrap(key, user));
     }
 
-    Sealed seal(PhoneNumber number, DataKey key, PhoneId phone) {
+    public Sealed seal(PhoneNumber number, DataKey key, PhoneId phone) {
         return key.seal(number.e164(), numberOf(phone));
     }
 
@@ -55,7 +66,7 @@ public final class PersonalData {
         return open(number, keys.dataKeys().unwrap(key.value(), user), phone);
     }
 
-    PhoneNumber open(Sealed number, DataKey key, PhoneId phone) {
+    public PhoneNumber open(Sealed number, DataKey key, PhoneId phone) {
         return PhoneNumber.ofStored(key.open(number, numberOf(phone)));
     }
 
@@ -69,7 +80,7 @@ public final class PersonalData {
         return attributes == null ? Attributes.NONE : Attributes.open(key, attributes, attributesOf(session));
     }
 
-    DataKey keyOf(Owner owner) {
+    public DataKey keyOf(Owner owner) {
         return keys.dataKeys().unwrap(owner.wrappedKey().value(), owner.userId());
     }
 

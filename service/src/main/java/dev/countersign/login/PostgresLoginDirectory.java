@@ -13,13 +13,18 @@ import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserId;
 import dev.countersign.user.UserStatus;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The directory in the lookup tables.
 public final class PostgresLoginDirectory implements LoginDirectory {
+
+    /// In the place of the newest challenge of a phone that was removed: it cannot be followed.
+    private static final String NO_MORE = "removed";
 
     private final Lookup<PhoneByNumber.Key, KnownPhone> byNumber;
     private final Lookup<PhoneId, List<KnownPhone>> byId;
@@ -61,7 +66,18 @@ public final class PostgresLoginDirectory implements LoginDirectory {
                         owner.userId().value(),
                         hash.value(),
                         number.value(),
-                        at);
+                        at,
+                        owner.createdAt());
+        WriteSet.current()
+                .add(
+                        Write.PHONE_DIGITS,
+                        owner.projectId().value(),
+                        owner.createdAt(),
+                        owner.userId().value(),
+                        phone.value(),
+                        Arrays.stream(hash.digits())
+                                .mapToObj(Integer::toString)
+                                .collect(Collectors.joining(",", "{", "}")));
     }
 
     @Override
@@ -82,9 +98,26 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
+    public void remove(KnownPhone phone) {
+        var owner = phone.owner();
+        WriteSet.current().add(Write.PHONE_REMOVAL, phone.phoneId().value());
+        WriteSet.current()
+                .add(
+                        Write.PHONE_DIGITS_REMOVAL,
+                        owner.projectId().value(),
+                        owner.createdAt(),
+                        owner.userId().value(),
+                        phone.phoneId().value());
+        WriteSet.current().add(Write.CHALLENGE, phone.phoneId().value(), ordinalAfter(phone.newest()), NO_MORE, null);
+    }
+
+    @Override
     public void follow(PhoneId phone, @Nullable NewestChallenge previous, ChallengeId challenge, Instant openUntil) {
-        var ordinal = previous == null ? 1 : previous.ordinal() + 1;
-        WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinal, challenge.value(), openUntil);
+        WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinalAfter(previous), challenge.value(), openUntil);
+    }
+
+    private static int ordinalAfter(@Nullable NewestChallenge previous) {
+        return previous == null ? 1 : previous.ordinal() + 1;
     }
 
     @Override

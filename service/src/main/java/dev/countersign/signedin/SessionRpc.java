@@ -4,6 +4,7 @@ import dev.countersign.jwt.SigningKey;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
+import dev.countersign.login.UserArguments;
 import dev.countersign.login.UserView;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
@@ -11,7 +12,6 @@ import dev.countersign.rpc.Refusal;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionReference;
 import dev.countersign.session.SessionReference.ById;
-import dev.countersign.user.UserId;
 import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.AuthenticateSessionResponse;
 import dev.countersign.v1.ErrorReason;
@@ -47,7 +47,7 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
     @Override
     public void listSessions(ListSessionsRequest request, StreamObserver<ListSessionsResponse> responses) {
         var answer = ListSessionsResponse.newBuilder();
-        for (var session : sessions.list(Caller.current(), UserId.parse(request.getUserId()))) {
+        for (var session : sessions.list(Caller.current(), UserArguments.reference(request.getUserId()))) {
             answer.addSessions(view.of(session));
         }
         responses.onNext(answer.build());

@@ -21,16 +21,54 @@ public enum Write {
     USER(
             "insert into app_user (user_id, project_id, status, created_at, data_key) select * from unnest(%s)",
             "text", "text", "text", "timestamptz", "bytea"),
+    USER_WITH_PROFILE(
+            """
+            insert into app_user (user_id, project_id, status, created_at, data_key, name, trusted_metadata,
+                                  untrusted_metadata, external_id, external_id_hash, roles, name_prefixes)
+            select n.id, n.project, n.status, n.at, n.key, n.name, n.trusted, n.untrusted, n.external, n.hash,
+                   n.roles::text[], n.prefixes::bigint[]
+            from unnest(%s) n (id, project, status, at, key, name, trusted, untrusted, external, hash, roles, prefixes)""",
+            "text",
+            "text",
+            "text",
+            "timestamptz",
+            "bytea",
+            "bytea",
+            "bytea",
+            "bytea",
+            "bytea",
+            "bytea",
+            "text",
+            "text"),
+    USER_PROFILE("""
+            update app_user set name = n.name, trusted_metadata = n.trusted, untrusted_metadata = n.untrusted,
+                                external_id = n.external, external_id_hash = n.hash, roles = n.roles::text[],
+                                name_prefixes = n.prefixes::bigint[]
+            from unnest(%s) n (id, name, trusted, untrusted, external, hash, roles, prefixes)
+            where user_id = n.id""", "text", "bytea", "bytea", "bytea", "bytea", "bytea", "text", "text"),
+    USER_ERASURE("""
+            update app_user set data_key = null, name = null, trusted_metadata = null, untrusted_metadata = null,
+                                external_id = null, external_id_hash = null, roles = '{}', name_prefixes = null
+            where user_id in (select * from unnest(%s))""", "text"),
     USER_STATUS(
             "update app_user set status = n.status from unnest(%s) n (id, status) where user_id = n.id",
             "text", "text"),
     PHONE("""
             insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
-                               verified, failed_guesses)
-            select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz"),
+                               user_created_at, verified, failed_guesses)
+            select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz", "timestamptz"),
+    PHONE_DIGITS("""
+            insert into phone_digits (project_id, user_created_at, user_id, phone_id, digits)
+            select n.project, n.created, n.owner, n.id, n.digits::int[]
+            from unnest(%s) n (project, created, owner, id, digits)""", "text", "timestamptz", "text", "text", "text"),
     PHONE_STATE("""
             update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until
             from unnest(%s) n (id, verified, failed, since, until) where phone_id = n.id""", "text", "bool", "int4", "timestamptz", "timestamptz"),
+    PHONE_REMOVAL("delete from phone where phone_id in (select * from unnest(%s))", "text"),
+    PHONE_DIGITS_REMOVAL("""
+            delete from phone_digits d using unnest(%s) n (project, created, owner, id)
+            where d.project_id = n.project and d.user_created_at = n.created and d.user_id = n.owner
+                  and d.phone_id = n.id""", "text", "timestamptz", "text", "text"),
     CHALLENGE("""
             insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) select * from unnest(%s)
             on conflict (phone_id) do update set

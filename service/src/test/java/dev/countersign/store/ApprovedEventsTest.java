@@ -72,6 +72,7 @@ class ApprovedEventsTest {
             Map.entry(UserStatus.class, UserStatus.PENDING),
             Map.entry(Instant.class, Instant.parse("2026-01-02T03:04:05.123456Z")),
             Map.entry(String.class, "text"),
+            Map.entry(List.class, List.of("text")),
             Map.entry(int.class, 3));
 
     static Stream<Class<?>> events() {

@@ -40,6 +40,15 @@ describe("otps.sms.loginOrCreate", () => {
     await refused(() => otps.sms.loginOrCreate(request), 400, "invalid_ip_address");
   });
 
+  it("takes all sixteen languages, with hyphens and without", async () => {
+    const locales = "en es pt-br fr it de-DE zh-Hans ca-ES ja ru nl pl tr fa vi cs ptbr deDE zhHans caES".split(" ");
+    for (const locale of locales) {
+      const answer = await otps.sms.loginOrCreate({ phone_number: freshNumber(), locale });
+      assert.equal(answer.status_code, 200);
+    }
+    await refused(() => otps.sms.loginOrCreate({ phone_number: freshNumber(), locale: "xx" }), 400, "invalid_locale");
+  });
+
   it("knows who calls", async () => {
     const request = { phone_number: freshNumber() };
     const stranger = client({ secret: "secret-test-of-somebody-else" });
@@ -137,6 +146,24 @@ describe("otps.authenticate", () => {
     const attempt = { method_id: phone_id, code: "123456" };
     await refused(() => otps.authenticate(attempt), 429, "user_lock_limit_reached");
     await refused(() => otps.sms.loginOrCreate({ phone_number }), 429, "user_lock_limit_reached");
+  });
+
+  it("takes a code only on the device that it was asked for on, where that is demanded", async () => {
+    const phone_number = freshNumber();
+    const attributes = { ip_address: "192.0.2.1", user_agent: "Firefox" };
+    const { phone_id } = await otps.sms.loginOrCreate({ phone_number, attributes });
+    const attempt = {
+      method_id: phone_id,
+      code: await codeSentTo(phone_number),
+      attributes,
+      options: { ip_match_required: true, user_agent_match_required: true },
+    };
+
+    const elsewhere = { ...attempt, attributes: { ...attributes, ip_address: "192.0.2.2" } };
+    await refused(() => otps.authenticate(elsewhere), 401, "attribute_mismatch");
+    const otherBrowser = { ...attempt, attributes: { ...attributes, user_agent: "Chrome" } };
+    await refused(() => otps.authenticate(otherBrowser), 401, "attribute_mismatch");
+    assert.equal((await otps.authenticate(attempt)).status_code, 200);
   });
 
   it("refuses what has the wrong form", async () => {

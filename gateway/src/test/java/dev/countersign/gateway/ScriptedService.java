@@ -8,9 +8,13 @@ import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
+import dev.countersign.v1.LoginOrCreateByWhatsappResponse;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SendByWhatsappRequest;
+import dev.countersign.v1.SendByWhatsappResponse;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -140,6 +144,17 @@ final class ScriptedService implements AutoCloseable {
         @Override
         public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> answer) {
             play(request, SendBySmsResponse.class, answer);
+        }
+
+        @Override
+        public void loginOrCreateByWhatsapp(
+                LoginOrCreateByWhatsappRequest request, StreamObserver<LoginOrCreateByWhatsappResponse> answer) {
+            play(request, LoginOrCreateByWhatsappResponse.class, answer);
+        }
+
+        @Override
+        public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> answer) {
+            play(request, SendByWhatsappResponse.class, answer);
         }
 
         @Override

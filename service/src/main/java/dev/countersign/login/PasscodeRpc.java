@@ -6,20 +6,19 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.user.PhoneId;
-import dev.countersign.user.PhoneNumber;
-import dev.countersign.user.UserStatus;
-import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
+import dev.countersign.v1.LoginOrCreateByWhatsappResponse;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SendByWhatsappRequest;
+import dev.countersign.v1.SendByWhatsappResponse;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
-import java.util.Optional;
 
 /// `PasscodeService`, translated.
 public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBase {
@@ -29,7 +28,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     private final UserView users;
     private final SessionView sessions;
     private final SessionArguments sessionArguments;
-    private final PasscodePolicy policy;
+    private final StartArguments arguments;
 
     public PasscodeRpc(
             PhoneLogin login,
@@ -43,19 +42,13 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
         this.users = users;
         this.sessions = sessions;
         this.sessionArguments = sessionArguments;
-        this.policy = policy;
+        this.arguments = new StartArguments(policy);
     }
 
     @Override
     public void loginOrCreateBySms(
             LoginOrCreateBySmsRequest request, StreamObserver<LoginOrCreateBySmsResponse> responses) {
-        var started = login.start(
-                Caller.current(),
-                new StartLogin(
-                        number(request.getPhoneNumber()),
-                        policy(request.hasExpirationMinutes(), request.getExpirationMinutes()),
-                        attributes(request.getAttributes()),
-                        Optional.of(request.getCreateUserAsPending() ? UserStatus.PENDING : UserStatus.ACTIVE)));
+        var started = login.start(Caller.current(), arguments.of(request));
         responses.onNext(LoginOrCreateBySmsResponse.newBuilder()
                 .setUserId(started.userId().value())
                 .setPhoneId(started.phoneId().value())
@@ -66,14 +59,30 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
 
     @Override
     public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> responses) {
-        var started = login.start(
-                Caller.current(),
-                new StartLogin(
-                        number(request.getPhoneNumber()),
-                        policy(request.hasExpirationMinutes(), request.getExpirationMinutes()),
-                        attributes(request.getAttributes()),
-                        Optional.empty()));
+        var started = login.start(Caller.current(), arguments.of(request));
         responses.onNext(SendBySmsResponse.newBuilder()
+                .setUserId(started.userId().value())
+                .setPhoneId(started.phoneId().value())
+                .build());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void loginOrCreateByWhatsapp(
+            LoginOrCreateByWhatsappRequest request, StreamObserver<LoginOrCreateByWhatsappResponse> responses) {
+        var started = login.start(Caller.current(), arguments.of(request));
+        responses.onNext(LoginOrCreateByWhatsappResponse.newBuilder()
+                .setUserId(started.userId().value())
+                .setPhoneId(started.phoneId().value())
+                .setUserCreated(started.userCreated())
+                .build());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> responses) {
+        var started = login.start(Caller.current(), arguments.of(request));
+        responses.onNext(SendByWhatsappResponse.newBuilder()
                 .setUserId(started.userId().value())
                 .setPhoneId(started.phoneId().value())
                 .build());
@@ -88,7 +97,10 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 new FinishLogin(
                         phoneId(request.getMethodId()),
                         new Candidate(request.getCode()),
-                        attributes(request.getAttributes()),
+                        StartArguments.seen(request.getAttributes()),
+                        new MatchRequired(
+                                request.getOptions().getIpMatchRequired(),
+                                request.getOptions().getUserAgentMatchRequired()),
                         session(caller.project(), request)));
         var answer = AuthenticateResponse.newBuilder()
                 .setUserId(proven.owner().userId().value())
@@ -115,23 +127,11 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
         return wish;
     }
 
-    private static PhoneNumber number(String text) {
-        return PhoneNumber.parse(text).orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
-    }
-
     private static PhoneId phoneId(String text) {
         try {
             return new PhoneId(text);
         } catch (IllegalArgumentException e) {
             throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_METHOD_ID);
         }
-    }
-
-    private PasscodePolicy policy(boolean asked, int minutes) {
-        return asked ? new PasscodePolicy(policy.digits(), Duration.ofMinutes(minutes), policy.attempts()) : policy;
-    }
-
-    private static dev.countersign.privacy.Attributes attributes(Attributes attributes) {
-        return new dev.countersign.privacy.Attributes(attributes.getIpAddress(), attributes.getUserAgent());
     }
 }

@@ -100,7 +100,16 @@ public final class PhoneLogin {
             @Nullable Sealed attributes,
             Instant now) {
         var id = ChallengeId.random();
-        commands.send(new IssueCode(id, phone, Nonce.random(random), codes.current(), wish.policy(), attributes, now));
+        commands.send(new IssueCode(
+                id,
+                phone,
+                Nonce.random(random),
+                codes.current(),
+                wish.policy(),
+                wish.channel(),
+                wish.locale(),
+                attributes,
+                now));
         if (previous != null && previous.openUntil() != null) {
             boolean wasOpen = commands.send(new SupersedeCode(previous.challengeId(), id, now));
             if (!wasOpen) {

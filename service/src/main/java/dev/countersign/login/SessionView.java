@@ -98,7 +98,7 @@ public final class SessionView {
         var factor = proof.factor();
         return AuthenticationFactor.newBuilder()
                 .setType("otp")
-                .setDeliveryMethod("sms")
+                .setDeliveryMethod(factor.channel().text())
                 .setLastAuthenticatedAt(timestamp(factor.provenAt()))
                 .setCreatedAt(timestamp(factor.addedAt()))
                 .setUpdatedAt(timestamp(factor.provenAt()))

@@ -4,7 +4,7 @@
 ///                    │     ├── the last attempt fails ───▶ Exhausted   (also: the phone was locked)
 ///                    │     ├── expiresAt is reached ─────▶ Expired
 ///                    │     └── a newer code is issued ───▶ Superseded
-///                    └── a wrong code: Open with one attempt less
+///                    └── a wrong code, or another device than is demanded: Open with one attempt less
 ///
 /// No state but Open is ever left, so a code works at most once. Whether the message was sent is a fact beside the
 /// state: it may become known after the code is dead.

@@ -22,7 +22,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Posts each message to a server of the operator's, which sends it on.
 ///
-/// The body is `{"id", "to", "body"}`. It is signed as Standard Webhooks has it (standardwebhooks.com): the headers
+/// The body is `{"id", "to", "channel", "locale", "code", "body"}`: services for WhatsApp take the code and the
+/// language,
+/// and have the text themselves. It is signed as Standard Webhooks has it (standardwebhooks.com): the headers
 /// `webhook-id`, the same when a message is sent again, `webhook-timestamp` in seconds, and `webhook-signature`, `v1,`
 /// and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the secret: what stands in Base64
 /// behind `whsec_`, or else the bytes of its text. What is answered with 5xx, 408, 425 or 429, or not at all, is sent
@@ -103,6 +105,9 @@ public final class WebhookSender implements SmsSender {
         var members = new LinkedHashMap<String, String>();
         members.put("id", message.id().value());
         members.put("to", message.to().e164());
+        members.put("channel", message.channel().text());
+        members.put("locale", message.locale().tag());
+        members.put("code", message.code().revealForSms());
         members.put("body", message.text());
         try {
             return JSON.writeValueAsString(members);

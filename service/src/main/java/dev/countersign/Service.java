@@ -1,9 +1,14 @@
 package dev.countersign;
 
+import dev.countersign.login.SandboxView;
+import dev.countersign.login.Sandbox;
 import dev.countersign.expiry.ExpirySweep;
+import dev.countersign.expiry.LapsingAnswers;
 import dev.countersign.expiry.LapsingCodes;
 import dev.countersign.expiry.LapsingSessions;
 import dev.countersign.expiry.SweepTurn;
+import dev.countersign.idempotency.Once;
+import dev.countersign.idempotency.PostgresKeptAnswers;
 import dev.countersign.jwt.PostgresSigningKeys;
 import dev.countersign.jwt.SessionJwts;
 import dev.countersign.jwt.SigningKeys;
@@ -96,10 +101,12 @@ public final class Service implements AutoCloseable {
 
         var directory = new PostgresLoginDirectory(databases.autocommit());
         var sessionDirectory = new PostgresSessionDirectory(databases.autocommit());
+        var keptAnswers = new PostgresKeptAnswers(databases.autocommit());
         sweep = new ExpirySweep(
                 List.of(
                         new LapsingCodes(databases.autocommit(), directory, commands),
-                        new LapsingSessions(databases.autocommit(), sessionDirectory, commands)),
+                        new LapsingSessions(databases.autocommit(), sessionDirectory, commands),
+                        new LapsingAnswers(databases.autocommit(), keptAnswers)),
                 new SweepTurn(databases.transactional()),
                 transactions,
                 clock,
@@ -112,6 +119,11 @@ public final class Service implements AutoCloseable {
         var sessionView = new SessionView(personal, jwts);
         var users = new UserView(personal, clock);
 
+        var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
+
+        var sandbox = new Sandbox(clock);
+        var sandboxView = new SandboxView(jwts);
+
         var services = new ArrayList<BindableService>();
         services.add(new PasscodeRpc(
                 new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
@@ -119,13 +131,19 @@ public final class Service implements AutoCloseable {
                 users,
                 sessionView,
                 sessionArguments,
-                config.passcode()));
+                config.passcode(),
+                sandbox,
+                sandboxView,
+                once));
         services.add(new SessionRpc(
                 new SessionChecks(transactions, commands, sessionDirectory, sessions, clock),
                 sessionArguments,
                 sessionView,
                 users,
-                signingKeys));
+                signingKeys,
+                sandbox,
+                sandboxView,
+                once));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));

@@ -53,6 +53,7 @@ class SecretsAtRestTest {
             var session = service.passcodes()
                     .authenticate(attempt.setCode(code)
                             .setSessionDurationMinutes(60)
+                            .setRequestId("named-by-the-caller")
                             .setSessionCustomClaims(claims("told-at-login"))
                             .build());
             service.sessions()
@@ -73,6 +74,7 @@ class SecretsAtRestTest {
                     .doesNotContain(ADDRESS)
                     .doesNotContain(AGENT)
                     .doesNotContain("told-at")
+                    .doesNotContain("named-by")
                     .doesNotContain(session.getSessionToken())
                     .doesNotContain(session.getSessionJwt())
                     .doesNotContain("\"kty\"")

@@ -17,6 +17,8 @@ record ServiceCalls(Channel channel, Duration deadline) {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> IDEMPOTENCY_KEY =
+            Metadata.Key.of("idempotency-key", Metadata.ASCII_STRING_MARSHALLER);
 
     /// Blocks until the answer is there. Throws `StatusRuntimeException` if it is a refusal, or does not come in time.
     Message call(MethodDescriptor<Message, Message> method, Message request, HttpCall call) {
@@ -26,6 +28,7 @@ record ServiceCalls(Channel channel, Duration deadline) {
         if (credentials != null) {
             headers.put(AUTHORIZATION, credentials);
         }
+        IdempotencyKey.of(call.request().getHeaders()).ifPresent(key -> headers.put(IDEMPOTENCY_KEY, key));
         var options = CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
         var withHeaders = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
         return ClientCalls.blockingUnaryCall(withHeaders, method, options, request);

@@ -33,6 +33,7 @@ public final class KeyRing {
     private final KeysetHandle lookup;
     private final DataKeys dataKeys;
     private final SigningSeals signingSeals;
+    private final AnswerSeals answerSeals;
     private final PasscodeKeys passcodeKeys;
     private final LookupHashes lookupHashes;
 
@@ -44,7 +45,9 @@ public final class KeyRing {
         this.dataKeys = new DataKeys(sealing);
         this.signingSeals = new SigningSeals(sealing);
         this.passcodeKeys = new DerivedPasscodes(CODES.primitive(codes, PrfSet.class));
-        this.lookupHashes = new LookupHashes(LOOKUP.primitive(lookup, PrfSet.class));
+        var hashing = LOOKUP.primitive(lookup, PrfSet.class);
+        this.lookupHashes = new LookupHashes(hashing);
+        this.answerSeals = new AnswerSeals(sealing, hashing);
     }
 
     /// A ring with fresh keys.
@@ -87,6 +90,10 @@ public final class KeyRing {
 
     public SigningSeals signingSeals() {
         return signingSeals;
+    }
+
+    public AnswerSeals answerSeals() {
+        return answerSeals;
     }
 
     public PasscodeKeys passcodeKeys() {

@@ -1,5 +1,8 @@
 package dev.countersign.login;
 
+import java.util.function.Supplier;
+import com.google.protobuf.Message;
+import dev.countersign.idempotency.Once;
 import dev.countersign.passcode.Candidate;
 import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.project.ProjectId;
@@ -19,6 +22,7 @@ import dev.countersign.v1.SendBySmsResponse;
 import dev.countersign.v1.SendByWhatsappRequest;
 import dev.countersign.v1.SendByWhatsappResponse;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
 
 /// `PasscodeService`, translated.
 public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBase {
@@ -29,6 +33,9 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     private final SessionView sessions;
     private final SessionArguments sessionArguments;
     private final StartArguments arguments;
+    private final Sandbox sandbox;
+    private final SandboxView sandboxView;
+    private final Once once;
 
     public PasscodeRpc(
             PhoneLogin login,
@@ -36,72 +43,101 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
             UserView users,
             SessionView sessions,
             SessionArguments sessionArguments,
-            PasscodePolicy policy) {
+            PasscodePolicy policy,
+            Sandbox sandbox,
+            SandboxView sandboxView,
+            Once once) {
         this.login = login;
         this.verification = verification;
         this.users = users;
         this.sessions = sessions;
         this.sessionArguments = sessionArguments;
         this.arguments = new StartArguments(policy);
+        this.sandbox = sandbox;
+        this.sandboxView = sandboxView;
+        this.once = once;
     }
 
     @Override
     public void loginOrCreateBySms(
             LoginOrCreateBySmsRequest request, StreamObserver<LoginOrCreateBySmsResponse> responses) {
-        var started = login.start(Caller.current(), arguments.of(request));
-        responses.onNext(LoginOrCreateBySmsResponse.newBuilder()
-                .setUserId(started.userId().value())
-                .setPhoneId(started.phoneId().value())
-                .setUserCreated(started.userCreated())
-                .build());
-        responses.onCompleted();
+        answer(responses, request, LoginOrCreateBySmsResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            return LoginOrCreateBySmsResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .setUserCreated(started.userCreated())
+                    .build();
+        });
     }
 
     @Override
     public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> responses) {
-        var started = login.start(Caller.current(), arguments.of(request));
-        responses.onNext(SendBySmsResponse.newBuilder()
-                .setUserId(started.userId().value())
-                .setPhoneId(started.phoneId().value())
-                .build());
-        responses.onCompleted();
+        answer(responses, request, SendBySmsResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            return SendBySmsResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .build();
+        });
     }
 
     @Override
     public void loginOrCreateByWhatsapp(
             LoginOrCreateByWhatsappRequest request, StreamObserver<LoginOrCreateByWhatsappResponse> responses) {
-        var started = login.start(Caller.current(), arguments.of(request));
-        responses.onNext(LoginOrCreateByWhatsappResponse.newBuilder()
-                .setUserId(started.userId().value())
-                .setPhoneId(started.phoneId().value())
-                .setUserCreated(started.userCreated())
-                .build());
-        responses.onCompleted();
+        answer(responses, request, LoginOrCreateByWhatsappResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            return LoginOrCreateByWhatsappResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .setUserCreated(started.userCreated())
+                    .build();
+        });
     }
 
     @Override
     public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> responses) {
-        var started = login.start(Caller.current(), arguments.of(request));
-        responses.onNext(SendByWhatsappResponse.newBuilder()
-                .setUserId(started.userId().value())
-                .setPhoneId(started.phoneId().value())
-                .build());
-        responses.onCompleted();
+        answer(responses, request, SendByWhatsappResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            return SendByWhatsappResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .build();
+        });
     }
 
     @Override
     public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> responses) {
-        var caller = Caller.current();
-        var proven = verification.finish(
-                caller,
-                new FinishLogin(
-                        phoneId(request.getMethodId()),
-                        new Candidate(request.getCode()),
-                        StartArguments.seen(request.getAttributes()),
-                        new MatchRequired(
-                                request.getOptions().getIpMatchRequired(),
-                                request.getOptions().getUserAgentMatchRequired()),
-                        session(caller.project(), request)));
+        answer(
+                responses,
+                request,
+                AuthenticateResponse.getDefaultInstance(),
+                caller -> authenticated(caller, request));
+    }
+
+    private StartedLogin start(Caller caller, String number, Supplier<StartLogin> wish) {
+        return sandbox.start(caller.project(), number).orElseGet(() -> login.start(caller, wish.get()));
+    }
+
+    private AuthenticateResponse authenticated(Caller caller, AuthenticateRequest request) {
+        var attempt = attempt(caller, request);
+        return sandbox.finish(caller.project(), attempt, request.getCode())
+                .map(sandboxView::login)
+                .orElseGet(() -> shown(verification.finish(caller, attempt)));
+    }
+
+    private FinishLogin attempt(Caller caller, AuthenticateRequest request) {
+        return new FinishLogin(
+                phoneId(request.getMethodId()),
+                new Candidate(request.getCode()),
+                StartArguments.seen(request.getAttributes()),
+                new MatchRequired(
+                        request.getOptions().getIpMatchRequired(),
+                        request.getOptions().getUserAgentMatchRequired()),
+                session(caller.project(), request));
+    }
+
+    private AuthenticateResponse shown(ProvenLogin proven) {
         var answer = AuthenticateResponse.newBuilder()
                 .setUserId(proven.owner().userId().value())
                 .setMethodId(proven.phoneId().value())
@@ -111,7 +147,13 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 .ifPresent(shown -> answer.setSession(shown.session())
                         .setSessionToken(shown.token())
                         .setSessionJwt(shown.jwt()));
-        responses.onNext(answer.build());
+        return answer.build();
+    }
+
+    private <A extends Message> void answer(
+            StreamObserver<A> responses, Message request, A prototype, Function<Caller, A> work) {
+        var caller = Caller.current();
+        responses.onNext(once.answer(Origins.of(caller), request, prototype, () -> work.apply(caller)));
         responses.onCompleted();
     }
 

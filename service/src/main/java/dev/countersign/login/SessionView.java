@@ -79,7 +79,7 @@ public final class SessionView {
                 .map(phone -> personal.open(phone.number(), key, phone.phoneId()));
     }
 
-    private static Session message(OpenSession session) {
+    static Session message(OpenSession session) {
         var message = Session.newBuilder()
                 .setSessionId(session.sessionId().value())
                 .setUserId(session.userId().value())

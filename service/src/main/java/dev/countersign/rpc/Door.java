@@ -44,8 +44,11 @@ public final class Door {
                 new RequestLog(metrics, SLOW, System::nanoTime),
                 new ErrorMapping(new Errors(unavailable)));
         var definitions = services.stream().map(BindableService::bindService).toList();
-        var ourCalls =
-                List.of(new Admission(places), new ProjectCredentials(secrets), new Validation(requests(definitions)));
+        var ourCalls = List.of(
+                new Admission(places),
+                new ProjectCredentials(secrets),
+                new IdempotencyKey(),
+                new Validation(requests(definitions)));
 
         // The one that is added last is called first.
         everyCall.reversed().forEach(server::intercept);

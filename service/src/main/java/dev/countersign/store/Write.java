@@ -48,6 +48,13 @@ public enum Write {
                                  last_accessed_at = n.accessed
             from unnest(%s) n (id, ending, claims, factors, accessed) where s.session_id = n.id""", "text", "timestamptz", "bytea", "jsonb", "timestamptz"),
     SESSION_END("delete from session where session_id in (select * from unnest(%s))", "text"),
+    ANSWER("""
+            insert into kept_answer (key_hash, sealed, kept_at, kept_until) select * from unnest(%s)
+            on conflict (key_hash) do update set
+                sealed = excluded.sealed, kept_at = excluded.kept_at, kept_until = excluded.kept_until""", "bytea", "bytea", "timestamptz", "timestamptz"),
+    ANSWER_REMOVAL("""
+            delete from kept_answer a using unnest(%s) n (hash, at)
+            where a.key_hash = n.hash and a.kept_until <= n.at""", "bytea", "timestamptz"),
     EVENT("""
             insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
                                payload_type, payload_revision, payload, metadata)

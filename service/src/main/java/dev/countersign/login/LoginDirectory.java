@@ -33,6 +33,10 @@ public interface LoginDirectory {
 
     void activate(UserId user);
 
+    /// Nobody has the phone any more. Of two units of which one removes a phone and the other follows its newest
+    /// challenge, only one is stored.
+    void remove(KnownPhone phone);
+
     /// Makes a challenge the newest of its phone, in the place of `previous`.
     void follow(PhoneId phone, @Nullable NewestChallenge previous, ChallengeId challenge, Instant openUntil);
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// The directory in the lookup tables.
 public final class PostgresLoginDirectory implements LoginDirectory {
 
+    /// In the place of the newest challenge of a phone that was removed: it cannot be followed.
+    private static final String NO_MORE = "removed";
+
     private final Lookup<PhoneByNumber.Key, KnownPhone> byNumber;
     private final Lookup<PhoneId, List<KnownPhone>> byId;
 
@@ -82,9 +85,18 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
+    public void remove(KnownPhone phone) {
+        WriteSet.current().add(Write.PHONE_REMOVAL, phone.phoneId().value());
+        WriteSet.current().add(Write.CHALLENGE, phone.phoneId().value(), ordinalAfter(phone.newest()), NO_MORE, null);
+    }
+
+    @Override
     public void follow(PhoneId phone, @Nullable NewestChallenge previous, ChallengeId challenge, Instant openUntil) {
-        var ordinal = previous == null ? 1 : previous.ordinal() + 1;
-        WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinal, challenge.value(), openUntil);
+        WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinalAfter(previous), challenge.value(), openUntil);
+    }
+
+    private static int ordinalAfter(@Nullable NewestChallenge previous) {
+        return previous == null ? 1 : previous.ordinal() + 1;
     }
 
     @Override

@@ -83,9 +83,12 @@ public final class PasscodeChallenge {
         return wasOpen;
     }
 
+    /// As for [SupersedeCode].
     @CommandHandler
-    public void handle(CloseChallenge command) {
+    public boolean handle(CloseChallenge command) {
+        boolean wasOpen = isOpen();
         decide(command).forEach(AggregateLifecycle::apply);
+        return wasOpen;
     }
 
     @CommandHandler

@@ -52,6 +52,6 @@ public sealed interface PasscodeCommand {
     /// Records that the code's time ran out; quiet before that.
     record ExpireCode(@TargetAggregateIdentifier ChallengeId challengeId, Instant at) implements PasscodeCommand {}
 
-    /// The phone was locked, so that no guess is allowed any more.
+    /// The phone was locked or removed, so that no guess is allowed any more.
     record CloseChallenge(@TargetAggregateIdentifier ChallengeId challengeId, Instant at) implements PasscodeCommand {}
 }

@@ -31,6 +31,7 @@ public enum Write {
     PHONE_STATE("""
             update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until
             from unnest(%s) n (id, verified, failed, since, until) where phone_id = n.id""", "text", "bool", "int4", "timestamptz", "timestamptz"),
+    PHONE_REMOVAL("delete from phone where phone_id in (select * from unnest(%s))", "text"),
     CHALLENGE("""
             insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) select * from unnest(%s)
             on conflict (phone_id) do update set

@@ -6,12 +6,14 @@ import dev.countersign.store.StoredName;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
+import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneFactorEvent.GuessFailed;
 import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
+import dev.countersign.user.PhoneFactorEvent.PhoneRemoved;
 import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
 import java.time.Instant;
@@ -30,7 +32,7 @@ import org.axonframework.serialization.Revision;
 /// The count falls on a right code, or when an operator unlocks, and never otherwise (NIST SP 800-63B-4, sections
 /// 3.1.3.2 and 3.2.2): a lock that runs out leaves it standing. While the phone is locked a guess changes nothing.
 ///
-/// The two fields are the whole state, whatever the length of the stream, so a snapshot stays small.
+/// The fields are the whole state, whatever the length of the stream, so a snapshot stays small.
 @AggregateRoot(type = "phone")
 @StoredName("phone.PhoneFactor")
 @Revision("1")
@@ -39,6 +41,8 @@ public final class PhoneFactor {
     private PhoneId phoneId;
 
     private PhoneState state = PhoneState.fresh();
+
+    private boolean removed;
 
     /// For Axon, which fills it from the stored events.
     @SuppressWarnings("NullAway.Init")
@@ -51,7 +55,7 @@ public final class PhoneFactor {
                 command.phoneId(), command.userId(), command.projectId(), command.number(), command.at()));
     }
 
-    /// Answers with the state after it, as does every command but the first; empty if there was nothing to record, and
+    /// Answers with the state after it, as do those that judge guesses; empty if there was nothing to record, and
     /// so nothing that another call could not change at the same time.
     @CommandHandler
     public Optional<PhoneState> handle(RecordSuccess command) {
@@ -68,6 +72,13 @@ public final class PhoneFactor {
         return record(decide(command));
     }
 
+    @CommandHandler
+    public boolean handle(RemovePhone command) {
+        var events = decide(command);
+        events.forEach(AggregateLifecycle::apply);
+        return !events.isEmpty();
+    }
+
     private Optional<PhoneState> record(List<PhoneFactorEvent> events) {
         events.forEach(AggregateLifecycle::apply);
         return events.isEmpty() ? Optional.empty() : Optional.of(state);
@@ -79,6 +90,9 @@ public final class PhoneFactor {
     }
 
     List<PhoneFactorEvent> decide(RecordSuccess command) {
+        if (removed) {
+            return List.of();
+        }
         List<PhoneFactorEvent> events = new ArrayList<>();
         if (!state.verified()) {
             events.add(new PhoneVerified(phoneId, command.at()));
@@ -91,7 +105,7 @@ public final class PhoneFactor {
 
     List<PhoneFactorEvent> decide(RecordFailedGuess command) {
         Instant at = command.at();
-        if (state.isLocked(at)) {
+        if (removed || state.isLocked(at)) {
             return List.of();
         }
         GuessPolicy policy = command.policy();
@@ -108,7 +122,11 @@ public final class PhoneFactor {
 
     List<PhoneFactorEvent> decide(UnlockPhone command) {
         boolean anythingToLift = state.failedGuesses() > 0 || state.isLocked(command.at());
-        return anythingToLift ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
+        return anythingToLift && !removed ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
+    }
+
+    List<PhoneFactorEvent> decide(RemovePhone command) {
+        return removed ? List.of() : List.of(new PhoneRemoved(phoneId, command.at()));
     }
 
     @EventSourcingHandler
@@ -116,6 +134,7 @@ public final class PhoneFactor {
         if (event instanceof PhoneRegistered registered) {
             phoneId = registered.phoneId();
         }
+        removed = event instanceof PhoneRemoved;
         state = state.after(event);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState] after
-/// it.
+/// it, but for the first and the last. Nothing changes a phone that was removed.
 public sealed interface PhoneFactorCommand {
     PhoneId phoneId();
 
@@ -25,4 +25,8 @@ public sealed interface PhoneFactorCommand {
 
     /// An operator trusts the phone again. Quiet if no wrong guess is counted and nothing is locked.
     record UnlockPhone(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
+
+    /// The user has the phone no longer. Answered with true if it was there, false if it was removed before: then
+    /// nothing happens.
+    record RemovePhone(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
 }

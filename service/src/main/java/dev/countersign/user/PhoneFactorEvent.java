@@ -47,4 +47,10 @@ public sealed interface PhoneFactorEvent {
     @StoredName("phone.PhoneUnlocked")
     @Revision("1")
     record PhoneUnlocked(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
+
+    /// The user has this phone no longer. Nothing happens to it afterwards; whoever logs in with its number next has
+    /// another phone.
+    @StoredName("phone.PhoneRemoved")
+    @Revision("1")
+    record PhoneRemoved(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
 }

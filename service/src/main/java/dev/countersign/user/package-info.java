@@ -7,7 +7,8 @@
 ///                        ├── 100 wrong guesses in a row ──▶ blocked   │
 ///                        │                                     │      │
 ///                        ◀──────────── UnlockPhone ────────────┴──────┘
-///                        └── RecordSuccess ──▶ verified, the count back at 0
+///                        ├── RecordSuccess ──▶ verified, the count back at 0
+///                        └── RemovePhone ──▶ removed, for good
 ///
 /// The count of wrong guesses belongs to the phone, so that neither a new code nor a restart resets it
 /// (NIST SP 800-63B-4, section 3.1.3.2). A number stands in events only sealed.

@@ -6,20 +6,25 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
+import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneFactorEvent.GuessFailed;
 import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
+import dev.countersign.user.PhoneFactorEvent.PhoneRemoved;
 import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PhoneFactorTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -165,6 +170,31 @@ class PhoneFactorTest {
         fixture.given(registered(), failed(3), new GuessesCleared(ID, NOW))
                 .when(new UnlockPhone(ID, NOW))
                 .expectNoEvents();
+    }
+
+    @Test
+    void phoneIsRemovedOnce() {
+        fixture.given(registered())
+                .when(new RemovePhone(ID, NOW))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, NOW));
+        fixture.given(registered(), new PhoneRemoved(ID, NOW))
+                .when(new RemovePhone(ID, NOW))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void nothingChangesAPhoneThatWasRemoved(PhoneFactorCommand command) {
+        fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW), new PhoneRemoved(ID, NOW))
+                .when(command)
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    static Stream<PhoneFactorCommand> nothingChangesAPhoneThatWasRemoved() {
+        return Stream.of(new RecordSuccess(ID, NOW), guess(UNLOCK), new UnlockPhone(ID, NOW));
     }
 
     private static PhoneRegistered registered() {

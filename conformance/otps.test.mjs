@@ -75,6 +75,50 @@ describe("otps.sms.send", () => {
   it("makes no user", async () => {
     await refused(() => otps.sms.send({ phone_number: freshNumber() }), 404, "phone_number_not_found");
   });
+
+  it("attaches a number to a user, for good once it is proven", async () => {
+    const { user_id } = await otps.sms.loginOrCreate({ phone_number: freshNumber() });
+    const phone_number = freshNumber();
+
+    const sent = await otps.sms.send({ phone_number, user_id });
+    const code = await codeSentTo(phone_number);
+    const answer = await otps.authenticate({ method_id: sent.phone_id, code });
+
+    assert.equal(sent.user_id, user_id);
+    assert.equal(answer.user_id, user_id);
+    assert.equal(answer.user.phone_numbers.length, 2);
+    assert.equal((await otps.sms.loginOrCreate({ phone_number })).user_id, user_id);
+  });
+
+  it("attaches a number to the user of a session", async () => {
+    const phone_number = freshNumber();
+    const { phone_id, user_id } = await otps.sms.loginOrCreate({ phone_number });
+    const login = { method_id: phone_id, code: await codeSentTo(phone_number), session_duration_minutes: 60 };
+    const { session_token, session_jwt } = await otps.authenticate(login);
+
+    for (const session of [{ session_token }, { session_jwt }]) {
+      assert.equal((await otps.sms.send({ phone_number: freshNumber(), ...session })).user_id, user_id);
+    }
+    const both = { phone_number: freshNumber(), session_token, session_jwt };
+    await refused(() => otps.sms.send(both), 400, "too_many_session_arguments");
+    const unknown = { phone_number: freshNumber(), session_token: "a".repeat(44) };
+    await refused(() => otps.sms.send(unknown), 404, "session_not_found");
+  });
+
+  it("refuses another user's number, unknown users, and too many numbers", async () => {
+    const { user_id } = await otps.sms.loginOrCreate({ phone_number: freshNumber() });
+    const taken = freshNumber();
+    await otps.sms.loginOrCreate({ phone_number: taken });
+
+    await refused(() => otps.sms.send({ phone_number: taken, user_id }), 400, "duplicate_phone_number");
+    const stranger = { phone_number: freshNumber(), user_id: "user-test-11111111-1111-4111-8111-111111111111" };
+    await refused(() => otps.sms.send(stranger), 404, "user_not_found");
+    for (let number = 0; number < 5; number++) {
+      await otps.sms.send({ phone_number: freshNumber(), user_id });
+    }
+    const oneMore = { phone_number: freshNumber(), user_id };
+    await refused(() => otps.sms.send(oneMore), 400, "too_many_unverified_factors");
+  });
 });
 
 describe("otps.authenticate", () => {

@@ -49,6 +49,17 @@ describe("otps.whatsapp.send", () => {
     assert.deepEqual(factor.phone_number_factor, { phone_id: made.phone_id, phone_number });
   });
 
+  it("attaches a number to a user", async () => {
+    const { user_id } = await otps.whatsapp.loginOrCreate({ phone_number: freshNumber() });
+    const phone_number = freshNumber();
+
+    const { phone_id } = await otps.whatsapp.send({ phone_number, user_id });
+    const answer = await otps.authenticate({ method_id: phone_id, code: await codeSentTo(phone_number) });
+
+    assert.equal(answer.user_id, user_id);
+    await refused(() => otps.whatsapp.send({ phone_number: freshNumber(), user_id: "x" }), 400, "invalid_user_id");
+  });
+
   it("makes no user", async () => {
     await refused(() => otps.whatsapp.send({ phone_number: freshNumber() }), 404, "phone_number_not_found");
   });

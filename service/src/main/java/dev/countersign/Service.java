@@ -1,9 +1,8 @@
 package dev.countersign;
 
-import dev.countersign.login.SandboxView;
-import dev.countersign.login.Sandbox;
 import dev.countersign.expiry.ExpirySweep;
 import dev.countersign.expiry.LapsingAnswers;
+import dev.countersign.expiry.LapsingAttachments;
 import dev.countersign.expiry.LapsingCodes;
 import dev.countersign.expiry.LapsingSessions;
 import dev.countersign.expiry.SweepTurn;
@@ -15,10 +14,14 @@ import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.login.PasscodeRpc;
 import dev.countersign.login.PersonalData;
+import dev.countersign.login.PhoneAttachment;
 import dev.countersign.login.PhoneLogin;
+import dev.countersign.login.PhoneRemoval;
 import dev.countersign.login.PhoneVerification;
 import dev.countersign.login.PostgresLoginDirectory;
 import dev.countersign.login.PostgresSessionDirectory;
+import dev.countersign.login.Sandbox;
+import dev.countersign.login.SandboxView;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
 import dev.countersign.login.Sessions;
@@ -104,11 +107,15 @@ public final class Service implements AutoCloseable {
 
         var directory = new PostgresLoginDirectory(databases.autocommit());
         var sessionDirectory = new PostgresSessionDirectory(databases.autocommit());
+        var sessions = new Sessions(commands, sessionDirectory, personal);
+        var removal = new PhoneRemoval(commands, directory);
+        var attachments = new PhoneAttachment(directory, sessions, removal);
         var keptAnswers = new PostgresKeptAnswers(databases.autocommit());
         sweep = new ExpirySweep(
                 List.of(
                         new LapsingCodes(databases.autocommit(), directory, commands),
                         new LapsingSessions(databases.autocommit(), sessionDirectory, commands),
+                        new LapsingAttachments(attachments),
                         new LapsingAnswers(databases.autocommit(), keptAnswers)),
                 new SweepTurn(databases.transactional()),
                 transactions,
@@ -117,7 +124,6 @@ public final class Service implements AutoCloseable {
 
         var signingKeys = new SigningKeys(new PostgresSigningKeys(databases.autocommit()), keys.signingSeals(), clock);
         var jwts = new SessionJwts(signingKeys);
-        var sessions = new Sessions(commands, sessionDirectory, personal);
         var sessionArguments = new SessionArguments(jwts);
         var sessionView = new SessionView(personal, jwts);
         var users = new UserView(personal, clock);
@@ -129,7 +135,8 @@ public final class Service implements AutoCloseable {
 
         var services = new ArrayList<BindableService>();
         services.add(new PasscodeRpc(
-                new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
+                new PhoneLogin(
+                        transactions, commands, directory, attachments, removal, personal, keys.passcodeKeys(), clock),
                 new PhoneVerification(transactions, commands, directory, personal, sessions, config.guesses(), clock),
                 users,
                 sessionView,

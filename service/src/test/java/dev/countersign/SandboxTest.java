@@ -91,7 +91,8 @@ class SandboxTest {
 
         assertThat(answer.getUserId()).isEqualTo(SANDBOX_USER);
         assertThat(answer.getSessionToken()).isEqualTo(ALIVE);
-        assertThat(answer.getSession().getAuthenticationFactors(0).getDeliveryMethod()).isEqualTo("sms");
+        assertThat(answer.getSession().getAuthenticationFactors(0).getDeliveryMethod())
+                .isEqualTo("sms");
         assertThat(answer.getSession().getExpiresAt().getSeconds())
                 .isEqualTo(service.clock.instant().plus(Duration.ofMinutes(5)).getEpochSecond());
 
@@ -200,8 +201,9 @@ class SandboxTest {
 
     private dev.countersign.v1.AuthenticateSessionResponse check(String token) {
         return service.sessions()
-                .authenticateSession(
-                        AuthenticateSessionRequest.newBuilder().setSessionToken(token).build());
+                .authenticateSession(AuthenticateSessionRequest.newBuilder()
+                        .setSessionToken(token)
+                        .build());
     }
 
     private long events() {

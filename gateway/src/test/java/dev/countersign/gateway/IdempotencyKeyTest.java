@@ -46,7 +46,8 @@ class IdempotencyKeyTest {
     }
 
     private static HttpResponse<String> login(String... keys) throws Exception {
-        var request = rig.to(Rig.LOGIN).header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}"));
+        var request =
+                rig.to(Rig.LOGIN).header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}"));
         for (var key : keys) {
             request.header("Idempotency-Key", key);
         }

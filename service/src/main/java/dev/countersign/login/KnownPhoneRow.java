@@ -1,5 +1,6 @@
 package dev.countersign.login;
 
+import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
@@ -20,6 +21,7 @@ final class KnownPhoneRow {
 
     static final String SELECT = """
             select p.phone_id, p.sealed_number, p.verified, p.failed_guesses, p.locked_at, p.locked_until,
+                   p.attached_until, p.attached_slot,
                    u.user_id, u.project_id, u.status, u.created_at, u.data_key,
                    c.ordinal, c.challenge_id, c.open_until""";
 
@@ -33,15 +35,25 @@ final class KnownPhoneRow {
     static KnownPhone read(ResultSet row) throws SQLException {
         return new KnownPhone(
                 new PhoneId(row.getString("phone_id")),
-                new Owner(
-                        new UserId(row.getString("user_id")),
-                        new ProjectId(row.getString("project_id")),
-                        UserStatus.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
-                        instant(row, "created_at"),
-                        new WrappedKey(row.getBytes("data_key"))),
+                owner(row),
                 new Sealed(row.getBytes("sealed_number")),
                 state(row),
-                newest(row));
+                newest(row),
+                attachment(row));
+    }
+
+    static Owner owner(ResultSet row) throws SQLException {
+        return new Owner(
+                new UserId(row.getString("user_id")),
+                new ProjectId(row.getString("project_id")),
+                UserStatus.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
+                instant(row, "created_at"),
+                new WrappedKey(row.getBytes("data_key")));
+    }
+
+    private static @Nullable Attachment attachment(ResultSet row) throws SQLException {
+        var until = nullableInstant(row, "attached_until");
+        return until == null ? null : new Attachment(until, row.getInt("attached_slot"));
     }
 
     static PhoneState state(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.countersign.login;
 
+import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
@@ -25,16 +26,28 @@ public interface LoginDirectory {
     /// All phones of the user who has this one, in the order in which they were registered; empty if nobody has it.
     List<KnownPhone> findWithItsSiblings(PhoneId phone);
 
+    /// A user and all phones; empty if there is no such user.
+    Optional<UserPhones> findUser(UserId user);
+
+    /// Phones whose attachment was over at `now` or before, the oldest first.
+    List<PhoneId> findLapsed(Instant now, int most);
+
     void addUser(Owner user);
 
-    void addPhone(Owner owner, PhoneId phone, NumberHash hash, Sealed number, Instant at);
+    /// @param attachment null: the user has it for good
+    void addPhone(
+            Owner owner, PhoneId phone, NumberHash hash, Sealed number, @Nullable Attachment attachment, Instant at);
+
+    /// The same in the place of a phone whose attachment is over and who has the same number.
+    void replacePhone(
+            KnownPhone lapsed, Owner owner, PhoneId phone, Sealed number, @Nullable Attachment attachment, Instant at);
 
     void update(PhoneId phone, PhoneState state);
 
     void activate(UserId user);
 
-    /// Nobody has the phone any more. Of two units of which one removes a phone and the other follows its newest
-    /// challenge, only one is stored.
+    /// Nobody has the phone any more. Of two units of which one removes a phone and the other follows its
+    /// newest challenge, only one is stored.
     void remove(KnownPhone phone);
 
     /// Makes a challenge the newest of its phone, in the place of `previous`.

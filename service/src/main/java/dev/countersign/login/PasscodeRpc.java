@@ -1,6 +1,5 @@
 package dev.countersign.login;
 
-import java.util.function.Supplier;
 import com.google.protobuf.Message;
 import dev.countersign.idempotency.Once;
 import dev.countersign.passcode.Candidate;
@@ -23,6 +22,7 @@ import dev.countersign.v1.SendByWhatsappRequest;
 import dev.countersign.v1.SendByWhatsappResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// `PasscodeService`, translated.
 public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBase {
@@ -52,7 +52,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
         this.users = users;
         this.sessions = sessions;
         this.sessionArguments = sessionArguments;
-        this.arguments = new StartArguments(policy);
+        this.arguments = new StartArguments(policy, sessionArguments);
         this.sandbox = sandbox;
         this.sandboxView = sandboxView;
         this.once = once;
@@ -74,7 +74,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     @Override
     public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> responses) {
         answer(responses, request, SendBySmsResponse.getDefaultInstance(), caller -> {
-            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
             return SendBySmsResponse.newBuilder()
                     .setUserId(started.userId().value())
                     .setPhoneId(started.phoneId().value())
@@ -98,7 +98,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     @Override
     public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> responses) {
         answer(responses, request, SendByWhatsappResponse.getDefaultInstance(), caller -> {
-            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
             return SendByWhatsappResponse.newBuilder()
                     .setUserId(started.userId().value())
                     .setPhoneId(started.phoneId().value())
@@ -108,11 +108,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
 
     @Override
     public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> responses) {
-        answer(
-                responses,
-                request,
-                AuthenticateResponse.getDefaultInstance(),
-                caller -> authenticated(caller, request));
+        answer(responses, request, AuthenticateResponse.getDefaultInstance(), caller -> authenticated(caller, request));
     }
 
     private StartedLogin start(Caller caller, String number, Supplier<StartLogin> wish) {

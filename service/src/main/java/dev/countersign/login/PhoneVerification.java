@@ -87,7 +87,9 @@ public final class PhoneVerification {
 
     private Judged finishOnce(Caller caller, FinishLogin attempt) {
         var now = clock.instant();
-        var phones = directory.findWithItsSiblings(attempt.phoneId());
+        var phones = directory.findWithItsSiblings(attempt.phoneId()).stream()
+                .filter(found -> found.isThere(now))
+                .toList();
         var phone = phones.stream()
                 .filter(found -> found.phoneId().equals(attempt.phoneId()))
                 .filter(found -> found.owner().projectId().equals(caller.project()))

@@ -1,11 +1,10 @@
 package dev.countersign.login;
 
-import dev.countersign.session.TokenHash;
 import dev.countersign.privacy.Attributes;
-import dev.countersign.session.CustomClaims;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Refusal;
+import dev.countersign.session.CustomClaims;
 import dev.countersign.session.Factor;
 import dev.countersign.session.OpenSession;
 import dev.countersign.session.SessionId;
@@ -13,6 +12,7 @@ import dev.countersign.session.SessionReference;
 import dev.countersign.session.SessionReference.ById;
 import dev.countersign.session.SessionReference.ByToken;
 import dev.countersign.session.SessionToken;
+import dev.countersign.session.TokenHash;
 import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneNumber;
@@ -83,9 +83,7 @@ public final class Sandbox {
 
     /// The session behind the sandbox's token or one of its JWTs. Empty: another one is meant.
     public Optional<OpenSession> find(ProjectId project, SessionReference reference, SessionWish wish) {
-        return isOpen(project) && isSandbox(reference)
-                ? Optional.of(session(project, wish, false))
-                : Optional.empty();
+        return isOpen(project) && isSandbox(reference) ? Optional.of(session(project, wish, false)) : Optional.empty();
     }
 
     private static boolean isOpen(ProjectId project) {

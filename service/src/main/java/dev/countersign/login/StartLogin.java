@@ -5,8 +5,6 @@ import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.privacy.Attributes;
 import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneNumber;
-import dev.countersign.user.UserStatus;
-import java.util.Optional;
 
 /// A wish to log in with a number.
 ///
@@ -14,11 +12,11 @@ import java.util.Optional;
 /// @param channel the way that the message takes
 /// @param locale the language that it is written in
 /// @param attributes what the caller saw of the person's device; may be empty
-/// @param newUser the status of the user that is made if nobody has the number; empty: none is made
+/// @param addressee whose phone it is
 public record StartLogin(
         PhoneNumber number,
         PasscodePolicy policy,
         Channel channel,
         MessageLocale locale,
         Attributes attributes,
-        Optional<UserStatus> newUser) {}
+        Addressee addressee) {}

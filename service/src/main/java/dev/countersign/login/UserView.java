@@ -37,6 +37,9 @@ public final class UserView {
                 .setTrustedMetadata(Struct.getDefaultInstance())
                 .setUntrustedMetadata(Struct.getDefaultInstance());
         for (var phone : phones) {
+            if (!phone.isThere(now)) {
+                continue;
+            }
             user.addPhoneNumbers(PhoneNumber.newBuilder()
                     .setPhoneId(phone.phoneId().value())
                     .setPhoneNumber(

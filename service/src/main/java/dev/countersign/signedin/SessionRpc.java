@@ -1,15 +1,15 @@
 package dev.countersign.signedin;
 
-import dev.countersign.login.SessionWish;
-import dev.countersign.login.SandboxView;
-import dev.countersign.login.Sandbox;
 import dev.countersign.idempotency.Once;
 import dev.countersign.jwt.SigningKey;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.login.LiveSession;
 import dev.countersign.login.Origins;
+import dev.countersign.login.Sandbox;
+import dev.countersign.login.SandboxView;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
+import dev.countersign.login.SessionWish;
 import dev.countersign.login.UserView;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
@@ -86,9 +86,7 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
                 request.getSessionCustomClaims());
         var inSandbox = sandbox.find(caller.project(), reference, wish);
         responses.onNext(
-                inSandbox.isPresent()
-                        ? sandboxView.check(inSandbox.get())
-                        : checked(caller, request, reference, wish));
+                inSandbox.isPresent() ? sandboxView.check(inSandbox.get()) : checked(caller, request, reference, wish));
         responses.onCompleted();
     }
 

@@ -26,10 +26,17 @@ public enum Write {
             "text", "text"),
     PHONE("""
             insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
-                               verified, failed_guesses)
-            select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz"),
+                               attached_until, attached_slot, verified, failed_guesses)
+            select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz", "timestamptz", "int2"),
+    PHONE_SUCCESSION("""
+            update phone set phone_id = n.id, user_id = n.owner, sealed_number = n.number, registered_at = n.at,
+                             attached_until = n.until, attached_slot = n.slot, verified = false, failed_guesses = 0,
+                             locked_at = null, locked_until = null
+            from unnest(%s) n (old, id, owner, number, at, until, slot) where phone_id = n.old""", "text", "text", "text", "bytea", "timestamptz", "timestamptz", "int2"),
     PHONE_STATE("""
-            update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until
+            update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until,
+                             attached_until = case when n.verified then null else attached_until end,
+                             attached_slot = case when n.verified then null else attached_slot end
             from unnest(%s) n (id, verified, failed, since, until) where phone_id = n.id""", "text", "bool", "int4", "timestamptz", "timestamptz"),
     PHONE_REMOVAL("delete from phone where phone_id in (select * from unnest(%s))", "text"),
     CHALLENGE("""

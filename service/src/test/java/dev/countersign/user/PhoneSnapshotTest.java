@@ -32,7 +32,12 @@ class PhoneSnapshotTest {
         var id = PhoneId.random(Environment.TEST);
         var phone = new PhoneFactor();
         phone.evolve(new PhoneRegistered(
-                id, UserId.random(Environment.TEST), ProjectId.random(Environment.TEST), new Sealed(new byte[1]), NOW));
+                id,
+                UserId.random(Environment.TEST),
+                ProjectId.random(Environment.TEST),
+                new Sealed(new byte[1]),
+                NOW.plusSeconds(300),
+                NOW));
         phone.evolve(new GuessFailed(id, 100, NOW));
         phone.evolve(new PhoneBlocked(id, NOW));
 

@@ -33,7 +33,10 @@ public final class WebhookSender implements SmsSender {
 
     private static final String BASE64 = "whsec_";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+
+    /// A server that is slow may have taken the message: asking it again too soon would send it twice.
+    private static final Duration LIMIT = Duration.ofSeconds(25);
 
     /// Request Timeout, Too Early, Too Many Requests.
     private static final Set<Integer> MAYBE_LATER = Set.of(408, 425, 429);
@@ -42,7 +45,7 @@ public final class WebhookSender implements SmsSender {
     private final SecretKeySpec key;
     private final InstantSource clock;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+            HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
 
     /// @throws ConfigException if the secret begins like one in Base64 and is none
     public WebhookSender(URI url, Secret secret, InstantSource clock) {

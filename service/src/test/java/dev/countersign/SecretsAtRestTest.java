@@ -55,6 +55,7 @@ class SecretsAtRestTest {
             var session = service.passcodes()
                     .authenticate(attempt.setCode(code)
                             .setSessionDurationMinutes(60)
+                            .setRequestId("named-by-the-caller")
                             .setSessionCustomClaims(claims("told-at-login"))
                             .build());
             service.sessions()
@@ -87,6 +88,7 @@ class SecretsAtRestTest {
                     .doesNotContain(ADDRESS)
                     .doesNotContain(AGENT)
                     .doesNotContainIgnoringCase("told-")
+                    .doesNotContain("named-by")
                     .doesNotContain(session.getSessionToken())
                     .doesNotContain(session.getSessionJwt())
                     .doesNotContain("\"kty\"")

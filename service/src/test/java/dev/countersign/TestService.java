@@ -80,6 +80,13 @@ final class TestService implements AutoCloseable {
         return PasscodeServiceGrpc.newBlockingStub(channel).withInterceptors(showing(credentials));
     }
 
+    /// The same at another process.
+    PasscodeServiceBlockingStub passcodesOn(ManagedChannel other) {
+        return PasscodeServiceGrpc.newBlockingStub(other)
+                .withInterceptors(
+                        showing(secret.project().value() + ":" + secret.secret().revealOnce()));
+    }
+
     SessionServiceBlockingStub sessions() {
         return sessionsAs(secret);
     }

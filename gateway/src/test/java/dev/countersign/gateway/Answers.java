@@ -6,9 +6,11 @@ import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.HandsetMessage;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappResponse;
 import dev.countersign.v1.Name;
 import dev.countersign.v1.PhoneNumber;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SendByWhatsappResponse;
 import dev.countersign.v1.User;
 
 /// What the service answers when all goes well, and the members of the JSON that it has to become.
@@ -28,6 +30,15 @@ final class Answers {
             .setPhoneId(PHONE_ID)
             .build();
     static final String SEND_JSON = IDS;
+
+    static final LoginOrCreateByWhatsappResponse LOGIN_BY_WHATSAPP = LoginOrCreateByWhatsappResponse.newBuilder()
+            .setUserId(USER_ID)
+            .setPhoneId(PHONE_ID)
+            .build();
+    static final SendByWhatsappResponse SEND_BY_WHATSAPP = SendByWhatsappResponse.newBuilder()
+            .setUserId(USER_ID)
+            .setPhoneId(PHONE_ID)
+            .build();
 
     static final AuthenticateResponse AUTHENTICATE = AuthenticateResponse.newBuilder()
             .setUserId(USER_ID)

@@ -33,6 +33,7 @@ public final class KeyRing {
     private final KeysetHandle lookup;
     private final DataKeys dataKeys;
     private final SigningSeals signingSeals;
+    private final AnswerSeals answerSeals;
     private final PasscodeKeys passcodeKeys;
     private final LookupHashes lookupHashes;
     private final SearchTokens searchTokens;
@@ -50,6 +51,7 @@ public final class KeyRing {
         this.lookupHashes = new LookupHashes(functions);
         this.searchTokens = new SearchTokens(functions);
         this.stamps = new Stamps(functions);
+        this.answerSeals = new AnswerSeals(sealing, functions);
     }
 
     /// A ring with fresh keys.
@@ -92,6 +94,10 @@ public final class KeyRing {
 
     public SigningSeals signingSeals() {
         return signingSeals;
+    }
+
+    public AnswerSeals answerSeals() {
+        return answerSeals;
     }
 
     public PasscodeKeys passcodeKeys() {

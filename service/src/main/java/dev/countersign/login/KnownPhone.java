@@ -15,16 +15,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param number sealed under the user's data key
 /// @param newest the newest challenge; null before the first
+/// @param attachment null: the user has it for good
 public record KnownPhone(
         PhoneId phoneId,
         Owner owner,
         Sealed number,
         PhoneState state,
-        @Nullable NewestChallenge newest) {
+        @Nullable NewestChallenge newest,
+        @Nullable Attachment attachment) {
 
     KnownPhone with(PhoneState newer) {
-        return new KnownPhone(phoneId, owner, number, newer, newest);
+        return new KnownPhone(phoneId, owner, number, newer, newest, newer.verified() ? null : attachment);
     }
+
+    /// False from exactly the end of an attachment on: then nobody has the phone, recorded or not.
+    public boolean isThere(Instant now) {
+        return attachment == null || now.isBefore(attachment.until());
+    }
+
+    /// A phone that the user has only for a while, unless it is proven.
+    ///
+    /// @param slot which of the user's few
+    public record Attachment(Instant until, int slot) {}
 
     /// Whose phone it is.
     ///

@@ -1,5 +1,6 @@
 package dev.countersign.login;
 
+import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
@@ -23,6 +24,7 @@ final class KnownPhoneRow {
 
     static final String SELECT = """
             select p.phone_id, p.sealed_number, p.verified, p.failed_guesses, p.locked_at, p.locked_until,
+                   p.attached_until, p.attached_slot,
                    u.user_id, u.project_id, u.status, u.created_at, u.data_key,
                    u.name, u.trusted_metadata, u.untrusted_metadata, u.external_id, u.roles,
                    c.ordinal, c.challenge_id, c.open_until""";
@@ -40,7 +42,13 @@ final class KnownPhoneRow {
                 owner(row),
                 new Sealed(row.getBytes("sealed_number")),
                 state(row),
-                newest(row));
+                newest(row),
+                attachment(row));
+    }
+
+    private static @Nullable Attachment attachment(ResultSet row) throws SQLException {
+        var until = nullableInstant(row, "attached_until");
+        return until == null ? null : new Attachment(until, row.getInt("attached_slot"));
     }
 
     static Owner owner(ResultSet row) throws SQLException {

@@ -52,13 +52,17 @@ public final class PersonalData {
     /// Null if there is nothing to seal.
     @Nullable
     Sealed seal(Attributes attributes, DataKey key, PhoneId phone) {
-        return attributes.isEmpty() ? null : attributes.seal(key, "attributes of " + phone.value());
+        return attributes.isEmpty() ? null : attributes.seal(key, attributesOf(phone));
     }
 
     /// Null if there is nothing to seal.
     @Nullable
     Sealed seal(Attributes attributes, Owner owner, PhoneId phone) {
         return attributes.isEmpty() ? null : seal(attributes, keyOf(owner), phone);
+    }
+
+    Attributes open(@Nullable Sealed attributes, Owner owner, PhoneId phone) {
+        return attributes == null ? Attributes.NONE : Attributes.open(keyOf(owner), attributes, attributesOf(phone));
     }
 
     /// @throws dev.countersign.privacy.BrokenSealException if it was altered, or belongs to somebody else
@@ -82,6 +86,10 @@ public final class PersonalData {
 
     public DataKey keyOf(Owner owner) {
         return keys.dataKeys().unwrap(owner.wrappedKey().value(), owner.userId());
+    }
+
+    private static String attributesOf(PhoneId phone) {
+        return "attributes of " + phone.value();
     }
 
     private static String attributesOf(SessionId session) {

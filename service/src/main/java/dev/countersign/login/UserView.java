@@ -50,6 +50,9 @@ public final class UserView {
                 .addAllRoles(profile.roles());
         profile.externalId().ifPresent(id -> user.setExternalId(id.text()));
         for (var phone : phones) {
+            if (!phone.isThere(now)) {
+                continue;
+            }
             user.addPhoneNumbers(PhoneNumber.newBuilder()
                     .setPhoneId(phone.phoneId().value())
                     .setPhoneNumber(

@@ -1,6 +1,7 @@
 package dev.countersign.passcode;
 
 import dev.countersign.privacy.Sealed;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -21,6 +22,8 @@ public sealed interface PasscodeCommand {
             Nonce nonce,
             KeyId key,
             PasscodePolicy policy,
+            Channel channel,
+            MessageLocale locale,
             @Nullable Sealed attributes,
             Instant at)
             implements PasscodeCommand {}
@@ -37,6 +40,7 @@ public sealed interface PasscodeCommand {
     record VerifyCode(
             @TargetAggregateIdentifier ChallengeId challengeId,
             Candidate candidate,
+            DeviceRule device,
             @Nullable Sealed attributes,
             Instant at)
             implements PasscodeCommand {}

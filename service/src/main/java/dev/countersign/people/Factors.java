@@ -49,9 +49,9 @@ public final class Factors {
     KnownPhone register(Owner owner, PhoneNumber number, NumberHash hash, Instant now) {
         var phone = PhoneId.random(owner.projectId().environment());
         var sealed = personal.seal(number, personal.keyOf(owner), phone);
-        commands.send(new RegisterPhone(phone, owner.userId(), owner.projectId(), sealed, now));
-        directory.addPhone(owner, phone, hash, sealed, now);
-        return new KnownPhone(phone, owner, sealed, PhoneState.fresh(), null);
+        commands.send(new RegisterPhone(phone, owner.userId(), owner.projectId(), sealed, null, now));
+        directory.addPhone(owner, phone, hash, sealed, null, now);
+        return new KnownPhone(phone, owner, sealed, PhoneState.fresh(), null, null);
     }
 
     /// The user without the phone.

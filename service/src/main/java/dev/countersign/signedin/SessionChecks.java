@@ -64,6 +64,11 @@ public final class SessionChecks {
                 }));
     }
 
+    /// @throws Refusal `SESSION_NOT_FOUND`
+    public void refuseDead(Caller caller, SessionReference reference) {
+        sessions.find(caller.project(), reference, clock.instant());
+    }
+
     private LiveSession accessed(LiveSession session) {
         var now = clock.instant();
         if (!now.isBefore(session.lastAccessedAt().plus(ACCESS_LAG))) {

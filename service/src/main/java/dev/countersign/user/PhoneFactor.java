@@ -3,6 +3,7 @@ package dev.countersign.user;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import dev.countersign.store.StoredName;
+import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
@@ -26,11 +27,13 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
 /// A phone as something to log in with, and the budget of wrong guesses that it has.
 ///
-/// The count falls on a right code, or when an operator unlocks, and never otherwise (NIST SP 800-63B-4, sections
-/// 3.1.3.2 and 3.2.2): a lock that runs out leaves it standing. While the phone is locked a guess changes nothing.
+/// The count falls on a right code, or when an operator unlocks, and never otherwise (NIST SP 800-63B-4,
+/// sections 3.1.3.2 and 3.2.2): a lock that runs out leaves it standing. While the phone is locked a guess
+/// changes nothing.
 ///
 /// The fields are the whole state, whatever the length of the stream, so a snapshot stays small.
 @AggregateRoot(type = "phone")
@@ -42,6 +45,8 @@ public final class PhoneFactor {
 
     private PhoneState state = PhoneState.fresh();
 
+    private @Nullable Instant attachedUntil;
+
     private boolean removed;
 
     /// For Axon, which fills it from the stored events.
@@ -52,11 +57,16 @@ public final class PhoneFactor {
     @SuppressWarnings("NullAway.Init")
     public PhoneFactor(RegisterPhone command) {
         apply(new PhoneRegistered(
-                command.phoneId(), command.userId(), command.projectId(), command.number(), command.at()));
+                command.phoneId(),
+                command.userId(),
+                command.projectId(),
+                command.number(),
+                command.attachedUntil(),
+                command.at()));
     }
 
-    /// Answers with the state after it, as do those that judge guesses; empty if there was nothing to record, and
-    /// so nothing that another call could not change at the same time.
+    /// Answers with the state after it, as do those that judge guesses; empty if there was nothing to record,
+    /// and so nothing that another call could not change at the same time.
     @CommandHandler
     public Optional<PhoneState> handle(RecordSuccess command) {
         return record(decide(command));
@@ -70,6 +80,13 @@ public final class PhoneFactor {
     @CommandHandler
     public Optional<PhoneState> handle(UnlockPhone command) {
         return record(decide(command));
+    }
+
+    @CommandHandler
+    public boolean handle(ExpireAttachment command) {
+        var events = decide(command);
+        events.forEach(AggregateLifecycle::apply);
+        return !events.isEmpty();
     }
 
     @CommandHandler
@@ -90,7 +107,7 @@ public final class PhoneFactor {
     }
 
     List<PhoneFactorEvent> decide(RecordSuccess command) {
-        if (removed) {
+        if (removed || hasLapsed(command.at())) {
             return List.of();
         }
         List<PhoneFactorEvent> events = new ArrayList<>();
@@ -105,7 +122,7 @@ public final class PhoneFactor {
 
     List<PhoneFactorEvent> decide(RecordFailedGuess command) {
         Instant at = command.at();
-        if (removed || state.isLocked(at)) {
+        if (removed || hasLapsed(at) || state.isLocked(at)) {
             return List.of();
         }
         GuessPolicy policy = command.policy();
@@ -125,6 +142,18 @@ public final class PhoneFactor {
         return anythingToLift && !removed ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
     }
 
+    /// Dated by the end of its time, whenever that was noticed.
+    List<PhoneFactorEvent> decide(ExpireAttachment command) {
+        return !removed && attachedUntil instanceof Instant end && hasLapsed(command.at())
+                ? List.of(new PhoneRemoved(phoneId, end))
+                : List.of();
+    }
+
+    /// True from exactly the end of its time on, if nobody had proven it.
+    private boolean hasLapsed(Instant now) {
+        return attachedUntil instanceof Instant end && !now.isBefore(end);
+    }
+
     List<PhoneFactorEvent> decide(RemovePhone command) {
         return removed ? List.of() : List.of(new PhoneRemoved(phoneId, command.at()));
     }
@@ -133,6 +162,10 @@ public final class PhoneFactor {
     void evolve(PhoneFactorEvent event) {
         if (event instanceof PhoneRegistered registered) {
             phoneId = registered.phoneId();
+            attachedUntil = registered.attachedUntil();
+        }
+        if (event instanceof PhoneVerified) {
+            attachedUntil = null;
         }
         removed = event instanceof PhoneRemoved;
         state = state.after(event);

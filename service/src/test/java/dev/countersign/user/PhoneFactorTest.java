@@ -3,6 +3,7 @@ package dev.countersign.user;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
+import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
@@ -33,6 +34,7 @@ class PhoneFactorTest {
     private static final UserId USER = UserId.random(Environment.TEST);
     private static final PhoneId ID = PhoneId.random(Environment.TEST);
     private static final Sealed NUMBER = new Sealed(new byte[] {1, 2, 3});
+    private static final Instant UNTIL = NOW.plusSeconds(300);
     private static final GuessPolicy POLICY = GuessPolicy.standard();
 
     private final FixtureConfiguration<PhoneFactor> fixture = new AggregateTestFixture<>(PhoneFactor.class);
@@ -40,7 +42,7 @@ class PhoneFactorTest {
     @Test
     void phoneIsRegistered() {
         fixture.givenNoPriorActivity()
-                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, NOW))
+                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, null, NOW))
                 .expectEvents(registered());
     }
 
@@ -197,8 +199,59 @@ class PhoneFactorTest {
         return Stream.of(new RecordSuccess(ID, NOW), guess(UNLOCK), new UnlockPhone(ID, NOW));
     }
 
+    @Test
+    void attachedPhoneIsTakenOffExactlyAtTheEndOfItsTime() {
+        fixture.given(attached())
+                .when(new ExpireAttachment(ID, UNTIL.minusNanos(1)))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(attached())
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, UNTIL));
+        fixture.given(attached())
+                .when(new ExpireAttachment(ID, UNTIL.plusSeconds(60)))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, UNTIL));
+    }
+
+    @Test
+    void attachedPhoneThatIsProvenStays() {
+        fixture.given(attached())
+                .when(new RecordSuccess(ID, UNTIL.minusNanos(1)))
+                .expectEvents(new PhoneVerified(ID, UNTIL.minusNanos(1)));
+        fixture.given(attached(), new PhoneVerified(ID, NOW))
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    @Test
+    void attachedPhoneCannotBeProvenAtTheEndOfItsTime() {
+        fixture.given(attached())
+                .when(new RecordSuccess(ID, UNTIL))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    @Test
+    void phoneThatStaysHasNoEnd() {
+        fixture.given(registered())
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(attached(), new PhoneRemoved(ID, UNTIL))
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    private static PhoneRegistered attached() {
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, UNTIL, NOW);
+    }
+
     private static PhoneRegistered registered() {
-        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, NOW);
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, null, NOW);
     }
 
     private static GuessFailed failed(int inARow) {

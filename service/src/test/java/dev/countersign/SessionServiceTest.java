@@ -389,7 +389,9 @@ class SessionServiceTest {
         service.clock.advance(Duration.ofMinutes(5));
         assertThat(sessionsOf(first.getUserId())).containsExactly(first.getSession());
         assertThat(reasonOf(() -> sessionsOf("user-test-" + UUID.randomUUID()))).isEqualTo("USER_NOT_FOUND");
-        assertThat(reasonOf(() -> sessionsOf("garbage"))).isEqualTo("INVALID_USER_ID");
+        assertThat(reasonOf(() -> sessionsOf("not an id"))).isEqualTo("INVALID_USER_ID");
+        assertThat(reasonOf(() -> sessionsOf("user-test-garbage"))).isEqualTo("INVALID_USER_ID");
+        assertThat(reasonOf(() -> sessionsOf("nobody.is-called_so"))).isEqualTo("USER_NOT_FOUND");
     }
 
     @Test

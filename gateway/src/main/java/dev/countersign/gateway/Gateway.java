@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.UserServiceGrpc;
 import io.grpc.ServiceDescriptor;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,8 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /// A running gateway. Every object of it is made here.
 public final class Gateway implements AutoCloseable {
-    private static final List<ServiceDescriptor> SERVICES =
-            List.of(PasscodeServiceGrpc.getServiceDescriptor(), SessionServiceGrpc.getServiceDescriptor());
+    private static final List<ServiceDescriptor> SERVICES = List.of(
+            PasscodeServiceGrpc.getServiceDescriptor(),
+            SessionServiceGrpc.getServiceDescriptor(),
+            UserServiceGrpc.getServiceDescriptor());
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 

@@ -10,11 +10,15 @@ import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
+import dev.countersign.v1.LoginOrCreateByWhatsappResponse;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.RevokeSessionRequest;
 import dev.countersign.v1.RevokeSessionResponse;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SendByWhatsappRequest;
+import dev.countersign.v1.SendByWhatsappResponse;
 import dev.countersign.v1.SessionServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -36,7 +40,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A service that does what the test says: it gives one answer to every call, or fails it, and keeps what it was asked.
+/// A service that does what the test says: it gives one answer to every call, or fails it, and keeps what it
+/// was asked.
 final class ScriptedService implements AutoCloseable {
     /// How a call goes.
     interface Script {
@@ -146,6 +151,17 @@ final class ScriptedService implements AutoCloseable {
         @Override
         public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> answer) {
             play(request, SendBySmsResponse.class, answer);
+        }
+
+        @Override
+        public void loginOrCreateByWhatsapp(
+                LoginOrCreateByWhatsappRequest request, StreamObserver<LoginOrCreateByWhatsappResponse> answer) {
+            play(request, LoginOrCreateByWhatsappResponse.class, answer);
+        }
+
+        @Override
+        public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> answer) {
+            play(request, SendByWhatsappResponse.class, answer);
         }
 
         @Override

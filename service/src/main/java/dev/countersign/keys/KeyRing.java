@@ -33,8 +33,11 @@ public final class KeyRing {
     private final KeysetHandle lookup;
     private final DataKeys dataKeys;
     private final SigningSeals signingSeals;
+    private final AnswerSeals answerSeals;
     private final PasscodeKeys passcodeKeys;
     private final LookupHashes lookupHashes;
+    private final SearchTokens searchTokens;
+    private final Stamps stamps;
 
     private KeyRing(KeysetHandle wrapping, KeysetHandle codes, KeysetHandle lookup) {
         this.wrapping = wrapping;
@@ -44,7 +47,11 @@ public final class KeyRing {
         this.dataKeys = new DataKeys(sealing);
         this.signingSeals = new SigningSeals(sealing);
         this.passcodeKeys = new DerivedPasscodes(CODES.primitive(codes, PrfSet.class));
-        this.lookupHashes = new LookupHashes(LOOKUP.primitive(lookup, PrfSet.class));
+        var functions = LOOKUP.primitive(lookup, PrfSet.class);
+        this.lookupHashes = new LookupHashes(functions);
+        this.searchTokens = new SearchTokens(functions);
+        this.stamps = new Stamps(functions);
+        this.answerSeals = new AnswerSeals(sealing, functions);
     }
 
     /// A ring with fresh keys.
@@ -89,12 +96,24 @@ public final class KeyRing {
         return signingSeals;
     }
 
+    public AnswerSeals answerSeals() {
+        return answerSeals;
+    }
+
     public PasscodeKeys passcodeKeys() {
         return passcodeKeys;
     }
 
     public LookupHashes lookupHashes() {
         return lookupHashes;
+    }
+
+    public SearchTokens searchTokens() {
+        return searchTokens;
+    }
+
+    public Stamps stamps() {
+        return stamps;
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class HandsetRpc extends HandsetServiceGrpc.HandsetServiceImplBase 
         return HandsetMessage.newBuilder()
                 .setTo(received.message().to().e164())
                 .setBody(received.message().text())
+                .setChannel(received.message().channel().text())
                 .setCode(received.message().code().revealForSms())
                 .setReceivedAt(Timestamp.newBuilder()
                         .setSeconds(received.at().getEpochSecond())

@@ -76,8 +76,11 @@ final class Refusals {
             return;
         }
         namesIn(method.getFullName()).forEach(name -> {
+            var family = family(name);
             if (isReason(name)) {
                 names.add(name);
+            } else if (!family.isEmpty()) {
+                names.addAll(family);
             } else if (name.equals(name.toUpperCase(Locale.ROOT))) {
                 throw new IllegalStateException(method.getFullName() + " names an error that does not exist: " + name);
             } else {
@@ -111,6 +114,14 @@ final class Refusals {
         return begin.find()
                 ? NAME.matcher(comment.substring(begin.end())).results().map(found -> found.group(1))
                 : Stream.of();
+    }
+
+    /// The reasons that begin with a name which ends with an underscore.
+    private List<String> family(String name) {
+        return api.reasons().getValues().stream()
+                .map(reason -> reason.getName().substring(PREFIX.length()))
+                .filter(reason -> name.endsWith("_") && reason.startsWith(name))
+                .toList();
     }
 
     private boolean isReason(String name) {

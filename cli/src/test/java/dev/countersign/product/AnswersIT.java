@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,17 +46,18 @@ class AnswersIT {
     /// A route that comes to the API needs a call here.
     @Test
     void holdWhatIsPromised() {
-        var login = post("/v1/otps/sms/login_or_create", "{\"phone_number\": \"%s\"}".formatted(NUMBER));
-        authenticate(login, 1, "");
-        post("/v1/otps/sms/send", "{\"phone_number\": \"%s\"}".formatted(NUMBER));
-        var proven = authenticate(login, 2, ", \"session_duration_minutes\": 60");
-        var token = proven.text("session_token");
-        get("/v1/sessions", "/v1/sessions?user_id=" + proven.text("user_id"));
-        post("/v1/sessions/authenticate", "{\"session_token\": \"%s\"}".formatted(token));
-        get(
-                "/v1/sessions/jwks/{project_id}",
-                "/v1/sessions/jwks/" + dev.credentials().project());
-        post("/v1/sessions/revoke", "{\"session_token\": \"%s\"}".formatted(token));
+        logIn();
+        manageUsers();
+        for (var kind : List.of(
+                "emails/{email_id}",
+                "webauthn_registrations/{webauthn_registration_id}",
+                "biometric_registrations/{biometric_registration_id}",
+                "totps/{totp_id}",
+                "crypto_wallets/{crypto_wallet_id}",
+                "passwords/{password_id}",
+                "oauth/{oauth_user_registration_id}")) {
+            alwaysRefused("delete", "/v1/users/" + kind);
+        }
 
         var served = new TreeSet<String>();
         ours.document()
@@ -63,6 +66,42 @@ class AnswersIT {
                 .forEach(path ->
                         path.getValue().properties().forEach(verb -> served.add(verb.getKey() + " " + path.getKey())));
         assertThat(called).as("calls that this test makes").isEqualTo(served);
+    }
+
+    private void logIn() {
+        var number = "{\"phone_number\": \"%s\"}".formatted(NUMBER);
+        var login = post("/v1/otps/sms/login_or_create", number);
+        authenticate(login, 1, "");
+        post("/v1/otps/sms/send", number);
+        var proven = authenticate(login, 2, ", \"session_duration_minutes\": 60");
+        post("/v1/otps/whatsapp/login_or_create", number);
+        post("/v1/otps/whatsapp/send", number);
+        var token = "{\"session_token\": \"%s\"}".formatted(proven.text("session_token"));
+        get("/v1/sessions", "/v1/sessions?user_id=" + proven.text("user_id"));
+        post("/v1/sessions/authenticate", token);
+        get(
+                "/v1/sessions/jwks/{project_id}",
+                "/v1/sessions/jwks/" + dev.credentials().project());
+        post("/v1/sessions/revoke", token);
+    }
+
+    private void manageUsers() {
+        var made = post("/v1/users", """
+                {"phone_number": "+12025550182", "name": {"first_name": "Ada"}, "external_id": "ada",
+                 "trusted_metadata": {"plan": "pro"}, "roles": ["reader"]}""");
+        var user = "/v1/users/" + made.text("user_id");
+        get("/v1/users/{user_id}", user);
+        post("/v1/users/search", "{\"limit\": 1}");
+        send("put", "/v1/users/{user_id}", user, "{\"name\": {\"last_name\": \"Lovelace\"}}");
+        send("delete", "/v1/users/{user_id}/external_id", user + "/external_id", "{}");
+        var exchanged = send(
+                "put",
+                "/v1/users/{user_id}/exchange_primary_factor",
+                user + "/exchange_primary_factor",
+                "{\"phone_number\": \"+12025550183\"}");
+        var phone = exchanged.body().path("user").path("phone_numbers").path(0).path("phone_id");
+        send("delete", "/v1/users/phone_numbers/{phone_id}", "/v1/users/phone_numbers/" + phone.asText(), "{}");
+        send("delete", "/v1/users/{user_id}", user, "{}");
     }
 
     @Test
@@ -90,9 +129,31 @@ class AnswersIT {
     }
 
     private Answer post(String path, String body) {
-        var request =
-                client.request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
-        return checked("post", path, request);
+        return send("post", path, path, body);
+    }
+
+    private Answer send(String verb, String route, String path, String body) {
+        return checked(verb, route, request(verb, path, body));
+    }
+
+    /// What nobody has cannot be taken away. That too is told as the description says.
+    private void alwaysRefused(String verb, String route) {
+        var refused = client.send(request(verb, route.replaceAll("[{}]", ""), "{}"));
+        called.add(verb + " " + route);
+        assertThat(refused.status()).as(route).isEqualTo(404);
+        refused.assertRefused(404, refused.text("error_type"));
+        var described = description(verb, route).path("responses").path("404").toString();
+        assertThat(described).contains('"' + refused.text("error_type") + '"');
+    }
+
+    private HttpRequest.Builder request(String verb, String path, String body) {
+        return client.request(path)
+                .header("Content-Type", "application/json")
+                .method(verb.toUpperCase(Locale.ROOT), BodyPublishers.ofString(body));
+    }
+
+    private JsonNode description(String verb, String route) {
+        return ours.document().path("paths").path(route).path(verb);
     }
 
     private void get(String route, String path) {
@@ -102,10 +163,7 @@ class AnswersIT {
     private Answer checked(String verb, String route, HttpRequest.Builder request) {
         var answer = client.send(request).success();
         called.add(verb + " " + route);
-        var promised = ours.document()
-                .path("paths")
-                .path(route)
-                .path(verb)
+        var promised = description(verb, route)
                 .path("responses")
                 .path("200")
                 .path("content")

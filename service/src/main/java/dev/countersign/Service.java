@@ -16,6 +16,7 @@ import dev.countersign.login.PasscodeRpc;
 import dev.countersign.login.PersonalData;
 import dev.countersign.login.PhoneAttachment;
 import dev.countersign.login.PhoneLogin;
+import dev.countersign.login.PhoneRegistration;
 import dev.countersign.login.PhoneRemoval;
 import dev.countersign.login.PhoneVerification;
 import dev.countersign.login.PostgresLoginDirectory;
@@ -82,8 +83,7 @@ public final class Service implements AutoCloseable {
     /// Challenges are asked again within minutes; those that were not are read from the database.
     private static final int CACHED_CHALLENGES = 50_000;
 
-    /// A new phone is asked for its first code within minutes, too; known ones are not read when a login goes
-    /// well.
+    /// A new phone is asked for its first code within minutes, too; known ones are not read when a login goes well.
     private static final int CACHED_PHONES = 20_000;
 
     private final Meters meters = new Meters();
@@ -118,7 +118,8 @@ public final class Service implements AutoCloseable {
         var sessionDirectory = new PostgresSessionDirectory(databases.autocommit());
         var sessions = new Sessions(commands, sessionDirectory, personal);
         var removal = new PhoneRemoval(commands, directory);
-        var attachments = new PhoneAttachment(directory, sessions, removal);
+        var registration = new PhoneRegistration(commands, directory, removal, personal);
+        var attachments = new PhoneAttachment(directory, userDirectory, sessions, removal);
         var keptAnswers = new PostgresKeptAnswers(databases.autocommit());
         sweep = new ExpirySweep(
                 List.of(
@@ -145,7 +146,14 @@ public final class Service implements AutoCloseable {
         var services = new ArrayList<BindableService>();
         services.add(new PasscodeRpc(
                 new PhoneLogin(
-                        transactions, commands, directory, attachments, removal, personal, keys.passcodeKeys(), clock),
+                        transactions,
+                        commands,
+                        directory,
+                        attachments,
+                        registration,
+                        personal,
+                        keys.passcodeKeys(),
+                        clock),
                 new PhoneVerification(transactions, commands, directory, personal, sessions, config.guesses(), clock),
                 users,
                 sessionView,
@@ -163,10 +171,10 @@ public final class Service implements AutoCloseable {
                 sandbox,
                 sandboxView,
                 once));
-        var factors = new Factors(commands, directory, removal, sessionDirectory, personal);
+        var factors = new Factors(commands, removal, sessionDirectory);
         services.add(new UserRpc(
-                new Users(transactions, commands, userDirectory, directory, factors, personal, clock),
-                new Phones(transactions, commands, userDirectory, directory, factors, personal, clock),
+                new Users(transactions, commands, userDirectory, directory, factors, registration, personal, clock),
+                new Phones(transactions, commands, userDirectory, directory, factors, registration, personal, clock),
                 new UserSearch(
                         new PostgresUserIndex(databases.autocommit(), userDirectory, personal, keys.searchTokens()),
                         personal,

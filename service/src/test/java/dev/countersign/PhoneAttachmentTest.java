@@ -7,6 +7,10 @@ import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
+import dev.countersign.v1.CreateUserRequest;
+import dev.countersign.v1.CreateUserResponse;
+import dev.countersign.v1.ExchangePrimaryFactorRequest;
+import dev.countersign.v1.ExchangePrimaryFactorResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import dev.countersign.v1.PhoneNumber;
@@ -236,6 +240,50 @@ class PhoneAttachmentTest {
     }
 
     @Test
+    void numberWhoseTimeIsUpMayBecomeANewUsers() {
+        attach(SECOND, login(FIRST).getUserId());
+        service.codeOf(SECOND, 1);
+        assertThat(reasonOf(() -> create(SECOND))).isEqualTo("DUPLICATE_PHONE_NUMBER");
+
+        service.clock.advance(Duration.ofMinutes(5));
+
+        var made = create(SECOND);
+        assertThat(login(SECOND).getUserId()).isEqualTo(made.getUserId());
+        assertThat(made.getUser().getPhoneNumbersList())
+                .extracting(PhoneNumber::getPhoneNumber)
+                .containsExactly(SECOND);
+    }
+
+    @Test
+    void numberWhoseTimeIsUpNeitherBlocksAnExchangeNorTakesPartInIt() {
+        var user = login(FIRST).getUserId();
+        attach(SECOND, user);
+        service.codeOf(SECOND, 1);
+        assertThat(reasonOf(() -> exchange(user, SECOND))).isEqualTo("INVALID_EXCHANGE_PRIMARY_FACTOR_USER");
+
+        service.clock.advance(Duration.ofMinutes(5));
+
+        assertThat(exchange(user, SECOND).getUser().getPhoneNumbersList())
+                .extracting(PhoneNumber::getPhoneNumber)
+                .containsExactly(SECOND);
+        assertThat(login(SECOND).getUserId()).isEqualTo(user);
+        assertThat(login(FIRST).getUserCreated()).isTrue();
+    }
+
+    @Test
+    void userMayBeNamedByTheExternalId() {
+        var user = service.users()
+                .createUser(CreateUserRequest.newBuilder()
+                        .setPhoneNumber(FIRST)
+                        .setExternalId("crm|7")
+                        .build())
+                .getUserId();
+
+        assertThat(attach(SECOND, "crm|7").getUserId()).isEqualTo(user);
+        assertThat(reasonOf(() -> attach("+12025550164", "crm|8"))).isEqualTo("USER_NOT_FOUND");
+    }
+
+    @Test
     void whoIsMeantHasToBeClear() {
         var stranger = "user-test-11111111-1111-4111-8111-111111111111";
         var phone = login(FIRST);
@@ -246,7 +294,7 @@ class PhoneAttachmentTest {
         assertThat(reasonOf(() -> attach(SECOND, "user-test-nonsense"))).isEqualTo("INVALID_USER_ID");
         assertThat(reasonOf(() -> send(SendBySmsRequest.newBuilder()
                         .setPhoneNumber(SECOND)
-                        .setUserId(stranger)
+                        .setUserId(login("+12025550164").getUserId())
                         .setSessionToken(token))))
                 .isEqualTo("SESSION_NOT_FOUND");
         assertThat(reasonOf(() -> send(SendBySmsRequest.newBuilder()
@@ -309,6 +357,20 @@ class PhoneAttachmentTest {
     private LoginOrCreateBySmsResponse login(String number) {
         return service.passcodes()
                 .loginOrCreateBySms(LoginOrCreateBySmsRequest.newBuilder()
+                        .setPhoneNumber(number)
+                        .build());
+    }
+
+    private CreateUserResponse create(String number) {
+        return service.users()
+                .createUser(
+                        CreateUserRequest.newBuilder().setPhoneNumber(number).build());
+    }
+
+    private ExchangePrimaryFactorResponse exchange(String user, String number) {
+        return service.users()
+                .exchangePrimaryFactor(ExchangePrimaryFactorRequest.newBuilder()
+                        .setUserId(user)
                         .setPhoneNumber(number)
                         .build());
     }

@@ -1,7 +1,7 @@
 package dev.countersign.login;
 
 import dev.countersign.session.SessionReference;
-import dev.countersign.user.UserId;
+import dev.countersign.user.UserReference;
 import dev.countersign.user.UserStatus;
 import java.util.Optional;
 
@@ -18,5 +18,5 @@ public sealed interface Addressee {
 
     /// One user, who gets it if nobody has it. At least one of the two says who; if both do, they have to
     /// agree.
-    record KnownUser(Optional<UserId> user, Optional<SessionReference> session) implements Addressee {}
+    record ThisUser(Optional<UserReference> user, Optional<SessionReference> session) implements Addressee {}
 }

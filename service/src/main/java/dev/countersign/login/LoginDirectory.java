@@ -1,10 +1,8 @@
 package dev.countersign.login;
 
-import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
-import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneState;
@@ -16,32 +14,25 @@ import org.jspecify.annotations.Nullable;
 
 /// Who has which number, and the newest challenge of each phone.
 ///
-/// Reads see everything that was committed before they were asked for; they do not see the unit of work they
-/// are made in. Writes belong to the unit of work of the thread and are stored with its events. Of two units
-/// that register one number, or that follow the same challenge of a phone with a new one, only one is stored.
+/// Reads see everything that was committed before they were asked for; they do not see the unit of work they are made
+/// in. Writes belong to the unit of work of the thread and are stored with its events. Of two units that register one
+/// number, or that follow the same challenge of a phone with a new one, only one is stored.
 public interface LoginDirectory {
 
     Optional<KnownPhone> find(ProjectId project, NumberHash number);
 
-    /// All phones of the user who has this one, in the order in which they were registered; empty if nobody has
-    /// it.
+    /// All phones of the user who has this one, in the order in which they were registered; empty if nobody has it.
     List<KnownPhone> findWithItsSiblings(PhoneId phone);
-
-    /// A user and all phones; empty if there is no such user.
-    Optional<UserPhones> findUser(UserId user);
 
     /// Phones whose attachment was over at `now` or before, the oldest first.
     List<PhoneId> findLapsed(Instant now, int most);
 
     void addUser(Owner user);
 
-    /// @param attachment null: the user has it for good
-    void addPhone(
-            Owner owner, PhoneId phone, NumberHash hash, Sealed number, @Nullable Attachment attachment, Instant at);
+    void addPhone(KnownPhone phone, NumberHash hash, Instant at);
 
-    /// The same in the place of a phone whose attachment is over and who has the same number.
-    void replacePhone(
-            KnownPhone lapsed, Owner owner, PhoneId phone, Sealed number, @Nullable Attachment attachment, Instant at);
+    /// Adds a phone in the place of one that has the same number, and whose attachment is over.
+    void replacePhone(KnownPhone lapsed, KnownPhone phone, NumberHash hash, Instant at);
 
     void update(PhoneId phone, PhoneState state);
 

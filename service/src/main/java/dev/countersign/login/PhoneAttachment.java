@@ -1,11 +1,13 @@
 package dev.countersign.login;
 
-import dev.countersign.login.Addressee.KnownUser;
+import dev.countersign.login.Addressee.ThisUser;
 import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.user.PhoneId;
+import dev.countersign.user.UserReference;
+import dev.countersign.user.UserReference.ById;
 import dev.countersign.v1.ErrorReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,33 +25,38 @@ public final class PhoneAttachment {
     static final Duration TIME = Duration.ofMinutes(5);
 
     private final LoginDirectory directory;
+    private final UserDirectory users;
     private final Sessions sessions;
     private final PhoneRemoval removal;
 
-    public PhoneAttachment(LoginDirectory directory, Sessions sessions, PhoneRemoval removal) {
+    public PhoneAttachment(LoginDirectory directory, UserDirectory users, Sessions sessions, PhoneRemoval removal) {
         this.directory = directory;
+        this.users = users;
         this.sessions = sessions;
         this.removal = removal;
     }
 
-    /// @throws Refusal `USER_NOT_FOUND`, or `SESSION_NOT_FOUND`, also if it is not the session of the user who
-    ///     is named
-    UserPhones user(ProjectId project, KnownUser who, Instant now) {
+    /// @throws Refusal `USER_NOT_FOUND`, or `SESSION_NOT_FOUND`, also if it is not the session of the user who is
+    ///     named
+    KnownUser user(ProjectId project, ThisUser who, Instant now) {
+        var named = who.user().map(reference -> existing(project, reference));
         var bySession = who.session()
                 .map(reference -> sessions.find(project, reference, now).owner().userId());
-        if (bySession.isPresent()
-                && who.user().filter(named -> !bySession.get().equals(named)).isPresent()) {
+        if (bySession.isEmpty()) {
+            return named.orElseThrow();
+        }
+        if (named.filter(user -> !user.owner().userId().equals(bySession.get())).isPresent()) {
             throw Refusal.of(ErrorReason.ERROR_REASON_SESSION_NOT_FOUND);
         }
-        return bySession
-                .or(who::user)
-                .flatMap(directory::findUser)
-                .filter(user -> user.owner().projectId().equals(project))
-                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND));
+        return named.orElseGet(() -> existing(project, new ById(bySession.get())));
+    }
+
+    private KnownUser existing(ProjectId project, UserReference reference) {
+        return users.find(project, reference).orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND));
     }
 
     /// @throws Refusal `DUPLICATE_PHONE_NUMBER` if it is another user's
-    static void refuseOther(UserPhones wanted, Owner holder) {
+    static void refuseOther(KnownUser wanted, Owner holder) {
         if (!holder.userId().equals(wanted.owner().userId())) {
             throw Refusal.of(ErrorReason.ERROR_REASON_DUPLICATE_PHONE_NUMBER);
         }
@@ -58,7 +65,7 @@ public final class PhoneAttachment {
     /// Room for one more number. Those whose time is up make none before they are recorded as taken off.
     ///
     /// @throws Refusal `TOO_MANY_UNVERIFIED_FACTORS`
-    static Attachment room(UserPhones user, Instant now) {
+    static Attachment room(KnownUser user, Instant now) {
         var taken = user.phones().stream()
                 .flatMap(phone -> Stream.ofNullable(phone.attachment()))
                 .map(Attachment::slot)

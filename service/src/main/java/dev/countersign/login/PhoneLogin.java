@@ -2,7 +2,7 @@ package dev.countersign.login;
 
 import dev.countersign.login.Addressee.Anybody;
 import dev.countersign.login.Addressee.Holder;
-import dev.countersign.login.Addressee.KnownUser;
+import dev.countersign.login.Addressee.ThisUser;
 import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
@@ -18,7 +18,6 @@ import dev.countersign.rpc.Refusal;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
-import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserCommand.CreateUser;
 import dev.countersign.user.UserId;
@@ -31,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts logins: finds or registers the number and issues a code for it.
 ///
-/// Guarantees: a number has one user, however many ask at once, on whatever node; only the newest code of a
-/// phone is alive. The message is sent by whoever follows the stored event, not here.
+/// Guarantees: a number has one user, however many ask at once, on whatever node; only the newest code of a phone is
+/// alive. The message is sent by whoever follows the stored event, not here.
 public final class PhoneLogin {
 
     private final Transactions transactions;
     private final Commands commands;
     private final LoginDirectory directory;
     private final PhoneAttachment attachments;
-    private final PhoneRemoval removal;
+    private final PhoneRegistration registration;
     private final PersonalData personal;
     private final PasscodeKeys codes;
     private final InstantSource clock;
@@ -51,7 +50,7 @@ public final class PhoneLogin {
             Commands commands,
             LoginDirectory directory,
             PhoneAttachment attachments,
-            PhoneRemoval removal,
+            PhoneRegistration registration,
             PersonalData personal,
             PasscodeKeys codes,
             InstantSource clock) {
@@ -59,7 +58,7 @@ public final class PhoneLogin {
         this.commands = commands;
         this.directory = directory;
         this.attachments = attachments;
-        this.removal = removal;
+        this.registration = registration;
         this.personal = personal;
         this.codes = codes;
         this.clock = clock;
@@ -81,7 +80,7 @@ public final class PhoneLogin {
             case Anybody(var status) ->
                 known == null ? create(caller, status, wish, hash, found, now) : to(known, wish, now);
             case Holder _ -> to(existing(known), wish, now);
-            case KnownUser who -> {
+            case ThisUser who -> {
                 var user = attachments.user(caller.project(), who, now);
                 if (known == null) {
                     yield attach(user, wish, hash, found, now);
@@ -126,7 +125,7 @@ public final class PhoneLogin {
     }
 
     private StartedLogin attach(
-            UserPhones user, StartLogin wish, NumberHash hash, @Nullable KnownPhone lapsed, Instant now) {
+            KnownUser user, StartLogin wish, NumberHash hash, @Nullable KnownPhone lapsed, Instant now) {
         var owner = user.owner();
         var phone = register(owner, personal.keyOf(owner), PhoneAttachment.room(user, now), wish, hash, lapsed, now);
         return new StartedLogin(owner.userId(), phone, false);
@@ -141,16 +140,9 @@ public final class PhoneLogin {
             NumberHash hash,
             @Nullable KnownPhone lapsed,
             Instant now) {
-        var phone = PhoneId.random(owner.projectId().environment());
-        var number = personal.seal(wish.number(), key, phone);
-        var until = attachment == null ? null : attachment.until();
-        if (lapsed == null) {
-            directory.addPhone(owner, phone, hash, number, attachment, now);
-        } else {
-            removal.lapse(lapsed, now);
-            directory.replacePhone(lapsed, owner, phone, number, attachment, now);
-        }
-        commands.send(new RegisterPhone(phone, owner.userId(), owner.projectId(), number, until, now));
+        var phone = registration
+                .register(owner, key, wish.number(), hash, lapsed, attachment, now)
+                .phoneId();
         issue(phone, null, wish, personal.seal(wish.attributes(), key, phone), now);
         return phone;
     }

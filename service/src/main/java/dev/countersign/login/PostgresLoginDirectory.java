@@ -1,10 +1,8 @@
 package dev.countersign.login;
 
-import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
-import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import dev.countersign.store.Lookup;
 import dev.countersign.store.SqlFailures;
@@ -34,11 +32,9 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     private final DataSource database;
     private final Lookup<PhoneByNumber.Key, KnownPhone> byNumber;
     private final Lookup<PhoneId, List<KnownPhone>> byId;
-    private final Lookup<UserId, UserPhones> byUser;
 
     public PostgresLoginDirectory(DataSource database) {
         this.database = database;
-        byUser = new Lookup<>(database, new PhonesByUser());
         byNumber = new Lookup<>(database, new PhoneByNumber());
         byId = new Lookup<>(database, new PhoneWithItsSiblings());
     }
@@ -51,11 +47,6 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     @Override
     public List<KnownPhone> findWithItsSiblings(PhoneId phone) {
         return byId.find(phone).orElse(List.of());
-    }
-
-    @Override
-    public Optional<UserPhones> findUser(UserId user) {
-        return byUser.find(user);
     }
 
     @Override
@@ -90,57 +81,55 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
-    public void addPhone(
-            Owner owner, PhoneId phone, NumberHash hash, Sealed number, @Nullable Attachment attachment, Instant at) {
+    public void addPhone(KnownPhone phone, NumberHash hash, Instant at) {
+        var owner = phone.owner();
+        var attachment = phone.attachment();
         WriteSet.current()
                 .add(
                         Write.PHONE,
-                        phone.value(),
+                        phone.phoneId().value(),
                         owner.projectId().value(),
                         owner.userId().value(),
                         hash.value(),
-                        number.value(),
+                        phone.number().value(),
                         at,
                         owner.createdAt(),
                         attachment == null ? null : attachment.until(),
                         attachment == null ? null : attachment.slot());
+        addDigits(phone, hash);
+    }
+
+    @Override
+    public void replacePhone(KnownPhone lapsed, KnownPhone phone, NumberHash hash, Instant at) {
+        var owner = phone.owner();
+        var attachment = phone.attachment();
+        WriteSet.current()
+                .add(
+                        Write.PHONE_SUCCESSION,
+                        lapsed.phoneId().value(),
+                        phone.phoneId().value(),
+                        owner.userId().value(),
+                        phone.number().value(),
+                        at,
+                        owner.createdAt(),
+                        attachment == null ? null : attachment.until(),
+                        attachment == null ? null : attachment.slot());
+        addDigits(phone, hash);
+        forget(lapsed);
+    }
+
+    private static void addDigits(KnownPhone phone, NumberHash hash) {
+        var owner = phone.owner();
         WriteSet.current()
                 .add(
                         Write.PHONE_DIGITS,
                         owner.projectId().value(),
                         owner.createdAt(),
                         owner.userId().value(),
-                        phone.value(),
+                        phone.phoneId().value(),
                         Arrays.stream(hash.digits())
                                 .mapToObj(Integer::toString)
                                 .collect(Collectors.joining(",", "{", "}")));
-    }
-
-    @Override
-    public void replacePhone(
-            KnownPhone lapsed, Owner owner, PhoneId phone, Sealed number, @Nullable Attachment attachment, Instant at) {
-        WriteSet.current()
-                .add(
-                        Write.PHONE_SUCCESSION,
-                        lapsed.phoneId().value(),
-                        phone.value(),
-                        owner.userId().value(),
-                        number.value(),
-                        at,
-                        owner.createdAt(),
-                        attachment == null ? null : attachment.until(),
-                        attachment == null ? null : attachment.slot());
-        WriteSet.current()
-                .add(
-                        Write.PHONE_DIGITS_SUCCESSION,
-                        lapsed.owner().projectId().value(),
-                        lapsed.owner().createdAt(),
-                        lapsed.owner().userId().value(),
-                        lapsed.phoneId().value(),
-                        owner.createdAt(),
-                        owner.userId().value(),
-                        phone.value());
-        noMoreChallenges(lapsed);
     }
 
     @Override
@@ -162,8 +151,13 @@ public final class PostgresLoginDirectory implements LoginDirectory {
 
     @Override
     public void remove(KnownPhone phone) {
-        var owner = phone.owner();
         WriteSet.current().add(Write.PHONE_REMOVAL, phone.phoneId().value());
+        forget(phone);
+    }
+
+    /// What stands of a phone beside its row.
+    private static void forget(KnownPhone phone) {
+        var owner = phone.owner();
         WriteSet.current()
                 .add(
                         Write.PHONE_DIGITS_REMOVAL,
@@ -171,10 +165,6 @@ public final class PostgresLoginDirectory implements LoginDirectory {
                         owner.createdAt(),
                         owner.userId().value(),
                         phone.phoneId().value());
-        noMoreChallenges(phone);
-    }
-
-    private static void noMoreChallenges(KnownPhone phone) {
         WriteSet.current().add(Write.CHALLENGE, phone.phoneId().value(), ordinalAfter(phone.newest()), NO_MORE, null);
     }
 

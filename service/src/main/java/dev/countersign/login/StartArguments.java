@@ -2,14 +2,14 @@ package dev.countersign.login;
 
 import dev.countersign.login.Addressee.Anybody;
 import dev.countersign.login.Addressee.Holder;
-import dev.countersign.login.Addressee.KnownUser;
+import dev.countersign.login.Addressee.ThisUser;
 import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneNumber;
-import dev.countersign.user.UserId;
+import dev.countersign.user.UserReference;
 import dev.countersign.user.UserStatus;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.ErrorReason;
@@ -91,8 +91,8 @@ final class StartArguments {
 
     private Addressee addressee(ProjectId project, String user, String token, String jwt) {
         var session = sessions.reference(project, token, jwt);
-        var named = user.isEmpty() ? Optional.<UserId>empty() : Optional.of(UserId.parse(user));
-        return session.isEmpty() && named.isEmpty() ? new Holder() : new KnownUser(named, session);
+        var named = user.isEmpty() ? Optional.<UserReference>empty() : Optional.of(UserArguments.reference(user));
+        return session.isEmpty() && named.isEmpty() ? new Holder() : new ThisUser(named, session);
     }
 
     private PasscodePolicy policy(boolean asked, int minutes) {

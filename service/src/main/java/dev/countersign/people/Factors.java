@@ -1,22 +1,15 @@
 package dev.countersign.people;
 
 import dev.countersign.login.KnownPhone;
-import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.login.KnownUser;
 import dev.countersign.login.LiveSession;
-import dev.countersign.login.LoginDirectory;
-import dev.countersign.login.NumberHash;
-import dev.countersign.login.PersonalData;
 import dev.countersign.login.PhoneRemoval;
 import dev.countersign.login.SessionDirectory;
 import dev.countersign.login.UserSessions;
 import dev.countersign.session.SessionCommand.RevokeSession;
 import dev.countersign.store.Commands;
 import dev.countersign.store.WriteConflict;
-import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneId;
-import dev.countersign.user.PhoneNumber;
-import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -27,31 +20,13 @@ import java.util.List;
 public final class Factors {
 
     private final Commands commands;
-    private final LoginDirectory directory;
     private final PhoneRemoval removal;
     private final SessionDirectory sessions;
-    private final PersonalData personal;
 
-    public Factors(
-            Commands commands,
-            LoginDirectory directory,
-            PhoneRemoval removal,
-            SessionDirectory sessions,
-            PersonalData personal) {
+    public Factors(Commands commands, PhoneRemoval removal, SessionDirectory sessions) {
         this.commands = commands;
-        this.directory = directory;
         this.removal = removal;
         this.sessions = sessions;
-        this.personal = personal;
-    }
-
-    /// A phone that nobody has proven.
-    KnownPhone register(Owner owner, PhoneNumber number, NumberHash hash, Instant now) {
-        var phone = PhoneId.random(owner.projectId().environment());
-        var sealed = personal.seal(number, personal.keyOf(owner), phone);
-        commands.send(new RegisterPhone(phone, owner.userId(), owner.projectId(), sealed, null, now));
-        directory.addPhone(owner, phone, hash, sealed, null, now);
-        return new KnownPhone(phone, owner, sealed, PhoneState.fresh(), null, null);
     }
 
     /// The user without the phone.

@@ -5,6 +5,7 @@ import dev.countersign.login.KnownUser;
 import dev.countersign.login.LoginDirectory;
 import dev.countersign.login.Origins;
 import dev.countersign.login.PersonalData;
+import dev.countersign.login.PhoneRegistration;
 import dev.countersign.login.UserDirectory;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
@@ -27,6 +28,7 @@ public final class Phones {
     private final UserDirectory users;
     private final LoginDirectory directory;
     private final Factors factors;
+    private final PhoneRegistration registration;
     private final PersonalData personal;
     private final InstantSource clock;
 
@@ -36,6 +38,7 @@ public final class Phones {
             UserDirectory users,
             LoginDirectory directory,
             Factors factors,
+            PhoneRegistration registration,
             PersonalData personal,
             InstantSource clock) {
         this.transactions = transactions;
@@ -43,6 +46,7 @@ public final class Phones {
         this.users = users;
         this.directory = directory;
         this.factors = factors;
+        this.registration = registration;
         this.personal = personal;
         this.clock = clock;
     }
@@ -52,13 +56,16 @@ public final class Phones {
     /// @throws Refusal `PHONE_NUMBER_NOT_FOUND`
     public KnownUser remove(Caller caller, PhoneId id) {
         return transactions.run(Origins.of(caller), () -> {
-            var phones = directory.findWithItsSiblings(id);
+            var now = clock.instant();
+            var phones = directory.findWithItsSiblings(id).stream()
+                    .filter(known -> known.isThere(now))
+                    .toList();
             var phone = phones.stream()
                     .filter(known -> known.phoneId().equals(id))
                     .filter(known -> known.owner().projectId().equals(caller.project()))
                     .findFirst()
                     .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND));
-            return factors.remove(new KnownUser(phone.owner(), phones), phone, clock.instant());
+            return factors.remove(new KnownUser(phone.owner(), phones), phone, now);
         });
     }
 
@@ -71,15 +78,17 @@ public final class Phones {
         return transactions.run(Origins.of(caller), () -> {
             var now = clock.instant();
             var user = users.find(caller.project(), reference)
-                    .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND));
+                    .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND))
+                    .at(now);
             if (user.phones().size() != 1) {
                 throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_EXCHANGE_PRIMARY_FACTOR_USER);
             }
             var owner = user.owner();
-            directory.find(caller.project(), hash).ifPresent(taken -> refuse(taken, user));
+            var holder = directory.find(caller.project(), hash);
+            holder.filter(taken -> taken.isThere(now)).ifPresent(taken -> refuse(taken, user));
             var removed = user.phones().getFirst();
             factors.remove(user, removed, now);
-            var added = factors.register(owner, number, hash, now);
+            var added = registration.register(owner, number, hash, holder.orElse(null), now);
             boolean asItWasRead =
                     commands.send(new ExchangePhone(owner.userId(), removed.phoneId(), added.phoneId(), now));
             if (!asItWasRead) {

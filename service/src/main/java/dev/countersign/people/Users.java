@@ -5,6 +5,7 @@ import dev.countersign.login.KnownUser;
 import dev.countersign.login.LoginDirectory;
 import dev.countersign.login.Origins;
 import dev.countersign.login.PersonalData;
+import dev.countersign.login.PhoneRegistration;
 import dev.countersign.login.Profile;
 import dev.countersign.login.UserDirectory;
 import dev.countersign.login.UserDirectory.Findable;
@@ -40,6 +41,7 @@ public final class Users {
     private final UserDirectory users;
     private final LoginDirectory phones;
     private final Factors factors;
+    private final PhoneRegistration registration;
     private final PersonalData personal;
     private final InstantSource clock;
 
@@ -49,6 +51,7 @@ public final class Users {
             UserDirectory users,
             LoginDirectory phones,
             Factors factors,
+            PhoneRegistration registration,
             PersonalData personal,
             InstantSource clock) {
         this.transactions = transactions;
@@ -56,6 +59,7 @@ public final class Users {
         this.users = users;
         this.phones = phones;
         this.factors = factors;
+        this.registration = registration;
         this.personal = personal;
         this.clock = clock;
     }
@@ -73,11 +77,13 @@ public final class Users {
         var hash = personal.hash(caller.project(), wish.number());
         return transactions.run(Origins.of(caller), () -> {
             var now = clock.instant();
-            if (phones.find(caller.project(), hash).isPresent()) {
+            var holder = phones.find(caller.project(), hash);
+            if (holder.filter(taken -> taken.isThere(now)).isPresent()) {
                 throw Refusal.of(ErrorReason.ERROR_REASON_DUPLICATE_PHONE_NUMBER);
             }
             var owner = make(caller.project(), wish, now);
-            return new KnownUser(owner, List.of(factors.register(owner, wish.number(), hash, now)));
+            var phone = registration.register(owner, wish.number(), hash, holder.orElse(null), now);
+            return new KnownUser(owner, List.of(phone));
         });
     }
 

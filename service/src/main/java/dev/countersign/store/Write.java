@@ -8,8 +8,8 @@ import java.util.List;
 /// written by the same statement. Parameters are typed by `columns`; their order is the order of the values in
 /// `WriteSet.add`.
 ///
-/// Statements that append events take turns, over all processes: each gets its numbers after the one before it
-/// has become visible, so that a reader who has seen a number never misses a lower one.
+/// Statements that append events take turns, over all processes: each gets its numbers after the one before it has
+/// become visible, so that a reader who has seen a number never misses a lower one.
 public enum Write {
     PROJECT(
             "insert into project (project_id, name, created_at) select * from unnest(%s)",
@@ -57,20 +57,16 @@ public enum Write {
             insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
                                user_created_at, attached_until, attached_slot, verified, failed_guesses)
             select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz", "timestamptz", "timestamptz", "int2"),
-    PHONE_DIGITS("""
-            insert into phone_digits (project_id, user_created_at, user_id, phone_id, digits)
-            select n.project, n.created, n.owner, n.id, n.digits::int[]
-            from unnest(%s) n (project, created, owner, id, digits)""", "text", "timestamptz", "text", "text", "text"),
     PHONE_SUCCESSION("""
             update phone set phone_id = n.id, user_id = n.owner, sealed_number = n.number, registered_at = n.at,
                              user_created_at = n.created, attached_until = n.until, attached_slot = n.slot,
                              verified = false, failed_guesses = 0, locked_at = null, locked_until = null
-            from unnest(%s) n (old, id, owner, number, at, created, until, slot) where phone_id = n.old""", "text", "text", "text", "bytea", "timestamptz", "timestamptz", "timestamptz", "int2"),
-    PHONE_DIGITS_SUCCESSION("""
-            update phone_digits d set user_created_at = n.created, user_id = n.owner, phone_id = n.id
-            from unnest(%s) n (project, old_created, old_owner, old, created, owner, id)
-            where d.project_id = n.project and d.user_created_at = n.old_created and d.user_id = n.old_owner
-                  and d.phone_id = n.old""", "text", "timestamptz", "text", "text", "timestamptz", "text", "text"),
+            from unnest(%s) n (old, id, owner, number, at, created, until, slot)
+            where phone_id = n.old""", "text", "text", "text", "bytea", "timestamptz", "timestamptz", "timestamptz", "int2"),
+    PHONE_DIGITS("""
+            insert into phone_digits (project_id, user_created_at, user_id, phone_id, digits)
+            select n.project, n.created, n.owner, n.id, n.digits::int[]
+            from unnest(%s) n (project, created, owner, id, digits)""", "text", "timestamptz", "text", "text", "text"),
     PHONE_STATE("""
             update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until,
                              attached_until = case when n.verified then null else attached_until end,

@@ -132,7 +132,7 @@ class ValidationTest {
                         LOGIN_BY_WHATSAPP.toBuilder().setRequestId(LONG_KEY)),
                 wrong("locale", "INVALID_LOCALE", SEND.toBuilder().setLocale("x".repeat(17))),
                 wrong("request_id", "INVALID_IDEMPOTENCY_KEY", SEND.toBuilder().setRequestId(LONG_KEY)),
-                wrong("user_id", "INVALID_USER_ID", SEND.toBuilder().setUserId("user-test-x")),
+                wrong("user_id", "INVALID_USER_ID", SEND.toBuilder().setUserId("not a user")),
                 wrong("session_token", "INVALID_SESSION_TOKEN", SEND.toBuilder().setSessionToken("short")),
                 wrong(
                         "session_jwt",
@@ -159,7 +159,7 @@ class ValidationTest {
                         "request_id",
                         "INVALID_IDEMPOTENCY_KEY",
                         SEND_BY_WHATSAPP.toBuilder().setRequestId(LONG_KEY)),
-                wrong("user_id", "INVALID_USER_ID", SEND_BY_WHATSAPP.toBuilder().setUserId("user-test-x")),
+                wrong("user_id", "INVALID_USER_ID", SEND_BY_WHATSAPP.toBuilder().setUserId("not a user")),
                 wrong(
                         "session_token",
                         "INVALID_SESSION_TOKEN",

@@ -27,6 +27,10 @@ public final class SigningKey {
         try {
             signer = new RSASSASigner(key);
             verifier = new RSASSAVerifier(key);
+            NativeCrypto.provider().ifPresent(quicker -> {
+                signer.getJCAContext().setProvider(quicker);
+                verifier.getJCAContext().setProvider(quicker);
+            });
         } catch (JOSEException e) {
             throw new IllegalStateException("Every Java runtime has RSA", e);
         }

@@ -18,9 +18,11 @@ final class ClaimsMessage {
     /// Up to here every whole number has a double of its own.
     private static final double LARGEST_WHOLE = 9_007_199_254_740_992.0;
 
+    private static final String FIELD = "session_custom_claims";
+
     private ClaimsMessage() {}
 
-    /// @throws Refusal `STYTCH_CLAIMS_IN_CUSTOM_CLAIMS`
+    /// @throws Refusal `STYTCH_CLAIMS_IN_CUSTOM_CLAIMS`, or `INVALID_ARGUMENT` for a number that JSON has not
     static CustomClaims read(Struct message) {
         var claims = CustomClaims.of(map(message));
         if (claims.namesTheSession()) {
@@ -55,6 +57,9 @@ final class ClaimsMessage {
 
     /// Whole numbers without a fraction, as they were written.
     private static Object number(double number) {
+        if (!Double.isFinite(number)) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ARGUMENT).with("field", FIELD);
+        }
         return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE ? (Object) (long) number : number;
     }
 

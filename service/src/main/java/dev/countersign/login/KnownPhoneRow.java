@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// One phone with its user and its newest challenge, as a row.
 final class KnownPhoneRow {
 
-    static final String SELECT = """
+    /// Without the challenge.
+    static final String SELECT_BARE = """
             select p.phone_id, p.sealed_number, p.verified, p.failed_guesses, p.locked_at, p.locked_until,
-                   u.user_id, u.project_id, u.status, u.created_at, u.data_key,
-                   c.ordinal, c.challenge_id, c.open_until""";
+                   u.user_id, u.project_id, u.status, u.created_at, u.data_key""";
+
+    static final String SELECT = SELECT_BARE + ", c.ordinal, c.challenge_id, c.open_until";
 
     static final String JOINS = """
 
@@ -31,17 +33,30 @@ final class KnownPhoneRow {
     private KnownPhoneRow() {}
 
     static KnownPhone read(ResultSet row) throws SQLException {
+        return read(row, owner(row), newest(row));
+    }
+
+    /// What [#SELECT_BARE] has found.
+    static KnownPhone readBare(ResultSet row, Owner owner) throws SQLException {
+        return read(row, owner, null);
+    }
+
+    private static KnownPhone read(ResultSet row, Owner owner, @Nullable NewestChallenge newest) throws SQLException {
         return new KnownPhone(
                 new PhoneId(row.getString("phone_id")),
-                new Owner(
-                        new UserId(row.getString("user_id")),
-                        new ProjectId(row.getString("project_id")),
-                        UserStatus.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
-                        instant(row, "created_at"),
-                        new WrappedKey(row.getBytes("data_key"))),
+                owner,
                 new Sealed(row.getBytes("sealed_number")),
                 state(row),
-                newest(row));
+                newest);
+    }
+
+    static Owner owner(ResultSet row) throws SQLException {
+        return new Owner(
+                new UserId(row.getString("user_id")),
+                new ProjectId(row.getString("project_id")),
+                UserStatus.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
+                instant(row, "created_at"),
+                new WrappedKey(row.getBytes("data_key")));
     }
 
     static PhoneState state(ResultSet row) throws SQLException {

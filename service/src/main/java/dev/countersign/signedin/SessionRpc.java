@@ -6,6 +6,7 @@ import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
 import dev.countersign.login.UserView;
 import dev.countersign.project.ProjectId;
+import dev.countersign.revocation.RevocationWatches;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.session.SessionId;
@@ -23,6 +24,9 @@ import dev.countersign.v1.ListSessionsResponse;
 import dev.countersign.v1.RevokeSessionRequest;
 import dev.countersign.v1.RevokeSessionResponse;
 import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.WatchRevocationsRequest;
+import dev.countersign.v1.WatchRevocationsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.stream.Stream;
 
@@ -34,14 +38,21 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
     private final SessionView view;
     private final UserView users;
     private final SigningKeys keys;
+    private final RevocationWatches watches;
 
     public SessionRpc(
-            SessionChecks sessions, SessionArguments arguments, SessionView view, UserView users, SigningKeys keys) {
+            SessionChecks sessions,
+            SessionArguments arguments,
+            SessionView view,
+            UserView users,
+            SigningKeys keys,
+            RevocationWatches watches) {
         this.sessions = sessions;
         this.arguments = arguments;
         this.view = view;
         this.users = users;
         this.keys = keys;
+        this.watches = watches;
     }
 
     @Override
@@ -65,9 +76,12 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
                 request.hasSessionDurationMinutes(),
                 request.getSessionDurationMinutes(),
                 request.getSessionCustomClaims());
-        view.prepare(caller.project());
+        var isSigned = !request.getOmitSessionJwt();
+        if (isSigned) {
+            view.prepare(caller.project());
+        }
         var session = sessions.check(caller, reference, wish);
-        var shown = view.shown(session);
+        var shown = isSigned ? view.shown(session) : view.shownUnsigned(session);
         responses.onNext(AuthenticateSessionResponse.newBuilder()
                 .setSession(shown.session())
                 .setSessionToken(shown.token())
@@ -83,6 +97,12 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
         sessions.revoke(caller, toRevoke(caller.project(), request));
         responses.onNext(RevokeSessionResponse.getDefaultInstance());
         responses.onCompleted();
+    }
+
+    @Override
+    public void watchRevocations(WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> responses) {
+        watches.watch(Caller.current(), request.getResumeToken(), (ServerCallStreamObserver<WatchRevocationsResponse>)
+                responses);
     }
 
     @Override

@@ -1,0 +1,28 @@
+package dev.countersign.bench.driver;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The tokens of live sessions, which take turns. They are so many that each has its turn about once a second: what is
+/// made for a session within a second is made for one check.
+public final class Tokens {
+
+    private static final int ENOUGH = 5_000;
+
+    private final List<String> tokens = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turn = new AtomicInteger();
+
+    void add(String token) {
+        tokens.add(token);
+    }
+
+    /// Without end once there are enough.
+    int stock() {
+        return tokens.size() < ENOUGH ? tokens.size() : Integer.MAX_VALUE;
+    }
+
+    String next() {
+        return tokens.get(Math.floorMod(turn.getAndIncrement(), tokens.size()));
+    }
+}

@@ -71,6 +71,9 @@ public final class Service implements AutoCloseable {
     /// Challenges are asked again within minutes; those that were not are read from the database.
     private static final int CACHED_CHALLENGES = 50_000;
 
+    /// A new phone is asked for its first code within minutes, too; known ones are not read when a login goes well.
+    private static final int CACHED_PHONES = 20_000;
+
     private final Meters meters = new Meters();
     private final Optional<MetricsPage> metrics;
     private final Databases databases;
@@ -166,7 +169,7 @@ public final class Service implements AutoCloseable {
                 .resource(PasscodeKeys.class, keys.passcodeKeys())
                 .aggregate(Project.class)
                 .aggregate(User.class)
-                .snapshotAggregate(PhoneFactor.class)
+                .cachedSnapshotAggregate(PhoneFactor.class, CACHED_PHONES)
                 .snapshotAggregate(Session.class)
                 .cachedAggregate(PasscodeChallenge.class, CACHED_CHALLENGES)
                 .follower(SmsDispatch.GROUP, SmsDispatch.BATCH, follower)

@@ -2,12 +2,14 @@ package dev.countersign.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,32 @@ class SlowClientTest {
 
             assertThat(line).isEqualTo("HTTP/1.1 408");
             trickle.cancel(false);
+        }
+    }
+
+    /// Each of them has sent the head of its request, and half of the body.
+    @Test
+    void thoseWhoSendSlowlyDoNotTakeTheRoomOfOthers() throws Exception {
+        try (var strict = new Rig(Map.of("COUNTERSIGN_HTTP_MAX_REQUESTS", "1"))) {
+            strict.service().answers(LoginOrCreateBySmsResponse.getDefaultInstance());
+            var slow = new ArrayList<Socket>();
+            try {
+                for (var client = 0; client < 20; client++) {
+                    var socket = new Socket(
+                            InetAddress.getLoopbackAddress(), strict.gateway().port());
+                    slow.add(socket);
+                    socket.getOutputStream()
+                            .write((HEAD + "Content-Length: 10\r\n\r\n{    ").getBytes(StandardCharsets.US_ASCII));
+                }
+
+                assertThat(strict.post(Rig.LOGIN, "{\"phone_number\": \"+12025550162\"}")
+                                .statusCode())
+                        .isEqualTo(200);
+            } finally {
+                for (var socket : slow) {
+                    socket.close();
+                }
+            }
         }
     }
 

@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Gives every call a name: the caller's own (`x-request-id`) if it is well-formed, else a fresh one. The response
 /// carries it in its headers, or in its trailers if there are no headers.
+///
+/// The name is stored with the events, in clear. So it has to be one that a machine drew: a UUID, a trace id
+/// (W3C Trace Context, 32 hexadecimal digits) or a ULID, behind up to 40 letters and hyphens. A phone number is none.
 public final class RequestId implements ServerInterceptor {
     static final Metadata.Key<String> HEADER = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
 
-    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Pattern FORM = Pattern.compile("([A-Za-z-]{0,39}-)?("
+            + "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}" // UUID
+            + "|[0-9A-Fa-f]{32}" // trace id
+            + "|[0-7][0-9A-HJKMNP-TV-Z]{25})"); // ULID
     private static final Context.Key<String> CURRENT = Context.key("request-id");
 
     RequestId() {}

@@ -181,10 +181,20 @@ public final class EventSourcing implements AutoCloseable {
 
         /// An aggregate whose stream may grow over the years.
         public Builder snapshotAggregate(Class<?> type) {
-            axon.configureAggregate(configured(type)
-                    .configureSnapshotTrigger(
-                            c -> new EventCountSnapshotTriggerDefinition(c.snapshotter(), SNAPSHOT_AFTER)));
+            axon.configureAggregate(withSnapshots(type));
             return this;
+        }
+
+        /// Both.
+        public Builder cachedSnapshotAggregate(Class<?> type, int most) {
+            axon.configureAggregate(withSnapshots(type).configureCache(c -> new RecentAggregates(most)));
+            return this;
+        }
+
+        private static <A> AggregateConfigurer<A> withSnapshots(Class<A> type) {
+            return configured(type)
+                    .configureSnapshotTrigger(
+                            c -> new EventCountSnapshotTriggerDefinition(c.snapshotter(), SNAPSHOT_AFTER));
         }
 
         private static <A> AggregateConfigurer<A> configured(Class<A> type) {

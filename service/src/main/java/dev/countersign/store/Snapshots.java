@@ -2,12 +2,15 @@ package dev.countersign.store;
 
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /// The newest snapshot of each aggregate whose stream may grow long.
 ///
@@ -18,19 +21,30 @@ final class Snapshots {
 
     private final DataSource database;
     private final Serializer json;
-    private final Lookup<String, DomainEventData<byte[]>> newest;
+    private final Lookup<String, StoredStream> streams;
+    private final ThreadLocal<@Nullable StoredStream> ahead = new ThreadLocal<>();
 
     Snapshots(DataSource database, Serializer json) {
         this.database = database;
         this.json = json;
-        this.newest = new Lookup<>(database, new StoredSnapshots());
+        this.streams = new Lookup<>(database, new StoredStream.ById());
     }
 
+    /// The events after it come with it, and are kept for the question that follows.
     Stream<DomainEventData<byte[]>> read(String aggregate) {
         if (KINDS.stream().noneMatch(aggregate::startsWith)) {
             return Stream.empty();
         }
-        return newest.find(aggregate).stream();
+        var stream = streams.find(aggregate);
+        ahead.set(stream.orElse(null));
+        return stream.flatMap(StoredStream::snapshot).stream();
+    }
+
+    /// What this thread has just read together with the snapshot; empty if it asks for something else.
+    Optional<List<DomainEventData<byte[]>>> eventsAfter(String aggregate, long first) {
+        var stream = Optional.ofNullable(ahead.get());
+        ahead.remove();
+        return stream.filter(read -> read.answers(aggregate, first)).map(StoredStream::events);
     }
 
     /// Replaces an older snapshot; is quiet about one that is as new.

@@ -97,7 +97,11 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
 
     @Override
     protected Stream<? extends DomainEventData<?>> readEventData(String aggregate, long first) {
-        return streams.find(new StoredEvents.Key(aggregate, first)).stream().flatMap(List::stream);
+        return snapshots
+                .eventsAfter(aggregate, first)
+                .or(() -> streams.find(new StoredEvents.Key(aggregate, first)))
+                .stream()
+                .flatMap(List::stream);
     }
 
     @Override

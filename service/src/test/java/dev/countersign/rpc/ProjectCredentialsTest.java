@@ -41,9 +41,11 @@ class ProjectCredentialsTest {
         var seen = new AtomicReference<Caller>();
         door.passcodes.says(() -> seen.set(Caller.current()));
 
-        door.caller().withInterceptors(sending("x-request-id", "call-1")).loginOrCreateBySms(LOGIN);
+        door.caller()
+                .withInterceptors(sending("x-request-id", "call-0198c0de-7f3a-7c1b-9d52-3f6a8b1c2d4e"))
+                .loginOrCreateBySms(LOGIN);
 
-        assertThat(seen.get()).isEqualTo(new Caller(PROJECT, SECRET_ID, "call-1"));
+        assertThat(seen.get()).isEqualTo(new Caller(PROJECT, SECRET_ID, "call-0198c0de-7f3a-7c1b-9d52-3f6a8b1c2d4e"));
     }
 
     @Test

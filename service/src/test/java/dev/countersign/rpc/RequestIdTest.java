@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestIdTest {
     private static final String FRESH = "request-id-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
+    private static final String OWN = "mobile-app-0198c0de-7f3a-7c1b-9d52-3f6a8b1c2d4e";
+
     private final DoorSteps door = new DoorSteps();
     private final AtomicReference<Metadata> headers = new AtomicReference<>();
     private final AtomicReference<Metadata> trailers = new AtomicReference<>();
@@ -36,15 +38,30 @@ class RequestIdTest {
         var inside = new AtomicReference<String>();
         door.passcodes.says(() -> inside.set(RequestId.current()));
 
-        calls("Mobile_app-1.2");
+        calls(OWN);
 
-        assertThat(inside.get()).isEqualTo("Mobile_app-1.2");
-        assertThat(told(headers.get())).isEqualTo("Mobile_app-1.2");
+        assertThat(inside.get()).isEqualTo(OWN);
+        assertThat(told(headers.get())).isEqualTo(OWN);
         assertThat(trailers.get().containsKey(RequestId.HEADER)).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "two words", "a\"b", "a/b", "{x}"})
+    @ValueSource(
+            strings = {
+                "0198c0de-7f3a-7c1b-9d52-3f6a8b1c2d4e",
+                "request-id-test-0198c0de-7f3a-4c1b-9d52-3f6a8b1c2d4e",
+                "4bf92f3577b34da6a3ce929d0e0e4736",
+                "01JD9Q5W7ZP2X8K4T6V0B3N1M9"
+            })
+    void namesThatMachinesDrawAreKept(String name) {
+        calls(name);
+
+        assertThat(told(headers.get())).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "two words", "a\"b", "{x}", "call-2", "12025550162", "+12025550162", "jane.doe@example.com"})
     void aNameThatIsNotWellFormedIsReplaced(String name) {
         calls(name);
 
@@ -52,21 +69,21 @@ class RequestIdTest {
     }
 
     @Test
-    void aNameMayHave128Characters() {
-        calls("x".repeat(128));
-        assertThat(told(headers.get())).isEqualTo("x".repeat(128));
+    void aPrefixMayHave40Characters() {
+        var id = "01JD9Q5W7ZP2X8K4T6V0B3N1M9";
+        calls("x".repeat(39) + "-" + id);
+        assertThat(told(headers.get())).isEqualTo("x".repeat(39) + "-" + id);
 
-        calls("x".repeat(129));
+        calls("x".repeat(40) + "-" + id);
         assertThat(told(headers.get())).matches(FRESH);
     }
 
     @Test
     void aFailedCallCarriesItsNameInTheTrailers() {
-        var refused = failureOf(() -> door.anybody()
-                .withInterceptors(sending("x-request-id", "call-2"))
-                .loginOrCreateBySms(LOGIN));
+        var refused = failureOf(() ->
+                door.anybody().withInterceptors(sending("x-request-id", OWN)).loginOrCreateBySms(LOGIN));
 
-        assertThat(told(refused.getTrailers())).isEqualTo("call-2");
+        assertThat(told(refused.getTrailers())).isEqualTo(OWN);
     }
 
     @Test

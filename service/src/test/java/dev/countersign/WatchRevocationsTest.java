@@ -7,6 +7,8 @@ import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.RevokeSessionRequest;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -56,6 +58,7 @@ class WatchRevocationsTest {
         var login = calls.login(60);
         try (var watcher = watch("").begun()) {
             assertThat(watcher.told()).isEmpty();
+            assertThat(watcher.lastMessage().getCaughtUp()).isTrue();
 
             revoke(login);
 
@@ -94,6 +97,37 @@ class WatchRevocationsTest {
             Eventually.gives(watcher::told, told -> told.size() >= 2);
 
             assertThat(watcher.told()).containsExactly(id(sessions.get(1)), id(sessions.get(2)));
+        }
+    }
+
+    /// More than a message holds: only the last one says that this is all.
+    @Test
+    void watcherHearsWhenItHasCaughtUp() throws SQLException {
+        var login = calls.login(60);
+        revoke(login);
+        multiply(id(login), 250);
+
+        try (var watcher = watch("").begun()) {
+            assertThat(watcher.lastMessage().getCaughtUp()).isFalse();
+            Eventually.gives(watcher::told, told -> told.size() == 251);
+            assertThat(watcher.lastMessage().getCaughtUp()).isTrue();
+        }
+    }
+
+    /// As many more revoked sessions as that one.
+    private void multiply(String session, int times) throws SQLException {
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var insert = connection.prepareStatement("""
+                        with copy as materialized (
+                            select 'session-test-' || gen_random_uuid() id from generate_series(1, ?))
+                        insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
+                                           payload_type, payload_revision, payload, metadata)
+                        select c.id, e.sequence_number, e.aggregate_type, gen_random_uuid(), e.recorded_at,
+                               e.payload_type, e.payload_revision, e.payload, e.metadata
+                        from copy c, event e where e.aggregate_id = ? order by e.sequence_number""")) {
+            insert.setInt(1, times);
+            insert.setString(2, session);
+            insert.execute();
         }
     }
 

@@ -85,7 +85,11 @@ final class Bench {
 
     /// Everything that logs in, whatever is measured: it makes what the rest needs.
     private static List<Operation> warmed(Plan plan) {
-        return Stream.concat(Operation.LOGINS.stream(), plan.operations().stream())
+        var sessions = plan.operations().stream().anyMatch(Operation::isCheck)
+                ? Stream.of(Operation.SESSION)
+                : Stream.<Operation>empty();
+        return Stream.of(Operation.LOGINS.stream(), sessions, plan.operations().stream())
+                .flatMap(operations -> operations)
                 .distinct()
                 .sorted()
                 .toList();

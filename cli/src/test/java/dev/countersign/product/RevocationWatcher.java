@@ -98,7 +98,9 @@ final class RevocationWatcher implements AutoCloseable {
         @Override
         public void onNext(WatchRevocationsResponse message) {
             take(message);
-            begun.countDown();
+            if (message.getCaughtUp()) {
+                begun.countDown();
+            }
         }
 
         @Override

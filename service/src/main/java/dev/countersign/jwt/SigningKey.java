@@ -25,7 +25,7 @@ public final class SigningKey {
         this.signsFrom = signsFrom;
         this.publishedUntil = publishedUntil;
         try {
-            signer = new RSASSASigner(key);
+            signer = new RSASSASigner(NativeCrypto.own(key.toRSAPrivateKey()));
             verifier = new RSASSAVerifier(key);
             NativeCrypto.provider().ifPresent(quicker -> {
                 signer.getJCAContext().setProvider(quicker);

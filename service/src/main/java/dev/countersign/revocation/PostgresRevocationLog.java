@@ -68,8 +68,9 @@ public final class PostgresRevocationLog implements RevocationLog {
                 }
             }
         }
-        return new Look(
-                revocations, revocations.size() == most ? revocations.getLast().position() : head);
+        return revocations.size() == most
+                ? new Look(revocations, revocations.getLast().position(), false)
+                : new Look(revocations, head, true);
     }
 
     private static Revocation revocation(ResultSet row) throws SQLException {

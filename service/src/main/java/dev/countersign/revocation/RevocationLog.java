@@ -19,7 +19,8 @@ public interface RevocationLog {
     ///
     /// @param revocations in order
     /// @param position nothing is missing up to here
-    record Look(List<Revocation> revocations, long position) {
+    /// @param isComplete false: there is more already
+    record Look(List<Revocation> revocations, long position, boolean isComplete) {
 
         public Look {
             revocations = List.copyOf(revocations);

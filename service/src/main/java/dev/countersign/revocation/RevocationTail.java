@@ -100,7 +100,7 @@ final class RevocationTail implements AutoCloseable {
     private boolean look() {
         var look = log.after(window.head(), BATCH);
         window.add(look);
-        return look.revocations().size() < BATCH;
+        return look.isComplete();
     }
 
     /// Once for each time that the database is away.

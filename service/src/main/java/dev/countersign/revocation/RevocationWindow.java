@@ -125,9 +125,9 @@ final class RevocationWindow {
     private Look look(long position, int batch) {
         var from = next(position);
         var to = Math.min(recent.size(), from + batch);
-        return new Look(
-                recent.subList(from, to),
-                to < recent.size() ? recent.get(to - 1).position() : Math.max(position, head));
+        return to < recent.size()
+                ? new Look(recent.subList(from, to), recent.get(to - 1).position(), false)
+                : new Look(recent.subList(from, to), Math.max(position, head), true);
     }
 
     /// The index of the first revocation after a position.

@@ -111,13 +111,13 @@ final class Watch {
             return;
         }
         var look = catching.after(from, BATCH);
-        responses.onNext(message(own(look), look.position()));
+        responses.onNext(message(own(look), look));
         while (awaitReady()) {
             var sight = sight(look.position(), beat);
             look = sight.look();
             var own = own(look);
             if (!own.isEmpty() || sight.beat() > beat) {
-                responses.onNext(message(own, look.position()));
+                responses.onNext(message(own, look));
             }
             beat = sight.beat();
         }
@@ -160,8 +160,10 @@ final class Watch {
                 .toList();
     }
 
-    private WatchRevocationsResponse message(List<Revocation> revocations, long position) {
-        var message = WatchRevocationsResponse.newBuilder().setResumeToken(tokens.write(position, project()));
+    private WatchRevocationsResponse message(List<Revocation> revocations, Look look) {
+        var message = WatchRevocationsResponse.newBuilder()
+                .setResumeToken(tokens.write(look.position(), project()))
+                .setCaughtUp(look.isComplete());
         for (var revocation : revocations) {
             message.addRevokedSessions(RevokedSession.newBuilder()
                     .setSessionId(revocation.session().value())

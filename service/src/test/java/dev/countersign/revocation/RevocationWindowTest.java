@@ -31,27 +31,27 @@ class RevocationWindowTest {
     @Test
     void watcherSeesWhatCameAfterItsPositionAndIsThenAtTheHead() throws InterruptedException {
         window.reset(10);
-        window.add(new Look(revocations(12, 15), 20));
+        window.add(new Look(revocations(12, 15), 20, true));
 
-        assertThat(after(10)).isEqualTo(new Look(revocations(12, 15), 20));
-        assertThat(after(12)).isEqualTo(new Look(revocations(15), 20));
-        assertThat(after(15)).isEqualTo(new Look(List.of(), 20));
+        assertThat(after(10)).isEqualTo(new Look(revocations(12, 15), 20, true));
+        assertThat(after(12)).isEqualTo(new Look(revocations(15), 20, true));
+        assertThat(after(15)).isEqualTo(new Look(List.of(), 20, true));
     }
 
     @Test
     void watcherThatIsAheadStaysWhereItIs() throws InterruptedException {
         window.reset(10);
 
-        assertThat(after(11)).isEqualTo(new Look(List.of(), 11));
+        assertThat(after(11)).isEqualTo(new Look(List.of(), 11, true));
     }
 
     @Test
     void largeLookIsSeenInParts() throws InterruptedException {
         window.reset(0);
-        window.add(new Look(revocations(1, 2, 3, 4), 9));
+        window.add(new Look(revocations(1, 2, 3, 4), 9, true));
 
-        assertThat(after(0)).isEqualTo(new Look(revocations(1, 2, 3), 3));
-        assertThat(after(3)).isEqualTo(new Look(revocations(4), 9));
+        assertThat(after(0)).isEqualTo(new Look(revocations(1, 2, 3), 3, false));
+        assertThat(after(3)).isEqualTo(new Look(revocations(4), 9, true));
     }
 
     @Test
@@ -59,10 +59,10 @@ class RevocationWindowTest {
         window.reset(10);
         assertThat(window.after(9, 0, BATCH, NONE)).isEmpty();
 
-        window.add(new Look(revocations(11, 12, 13, 14, 15, 16, 17, 18, 19), 19));
+        window.add(new Look(revocations(11, 12, 13, 14, 15, 16, 17, 18, 19), 19, true));
 
         assertThat(window.after(14, 0, BATCH, NONE)).isEmpty();
-        assertThat(after(15)).isEqualTo(new Look(revocations(16, 17, 18), 18));
+        assertThat(after(15)).isEqualTo(new Look(revocations(16, 17, 18), 18, false));
     }
 
     @Test
@@ -70,10 +70,10 @@ class RevocationWindowTest {
         window.reset(0);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var sight = threads.submit(() -> window.after(0, 0, BATCH, LONG));
-            window.add(new Look(List.of(), 4));
-            window.add(new Look(revocations(5), 5));
+            window.add(new Look(List.of(), 4, true));
+            window.add(new Look(revocations(5), 5, true));
 
-            assertThat(sight.get(10, TimeUnit.SECONDS)).map(Sight::look).contains(new Look(revocations(5), 5));
+            assertThat(sight.get(10, TimeUnit.SECONDS)).map(Sight::look).contains(new Look(revocations(5), 5, true));
         }
     }
 
@@ -84,9 +84,9 @@ class RevocationWindowTest {
             var sight = threads.submit(() -> window.after(0, 0, BATCH, LONG));
             window.beat();
 
-            assertThat(sight.get(10, TimeUnit.SECONDS)).contains(new Sight(new Look(List.of(), 0), 1));
+            assertThat(sight.get(10, TimeUnit.SECONDS)).contains(new Sight(new Look(List.of(), 0, true), 1));
         }
-        assertThat(window.after(0, 1, BATCH, NONE)).contains(new Sight(new Look(List.of(), 0), 1));
+        assertThat(window.after(0, 1, BATCH, NONE)).contains(new Sight(new Look(List.of(), 0, true), 1));
     }
 
     @Test

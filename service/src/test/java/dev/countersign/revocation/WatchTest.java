@@ -79,6 +79,8 @@ class WatchTest {
         assertThat(responses.told())
                 .containsExactlyElementsOf(
                         all.stream().map(one -> one.session().value()).toList());
+        assertThat(responses.messages()).anyMatch(message -> !message.getCaughtUp());
+        assertThat(responses.messages().getLast().getCaughtUp()).isTrue();
         assertThat(tokens.read(responses.messages().getLast().getResumeToken(), project))
                 .isEqualTo(500);
     }
@@ -107,7 +109,7 @@ class WatchTest {
         synchronized (log) {
             log.addAll(revocations);
         }
-        window.add(new Look(revocations, revocations.getLast().position()));
+        window.add(new Look(revocations, revocations.getLast().position(), true));
     }
 
     private Look read(long position, int most) {
@@ -116,7 +118,8 @@ class WatchTest {
                     .filter(revocation -> revocation.position() > position)
                     .limit(most)
                     .toList();
-            return new Look(next, next.isEmpty() ? position : next.getLast().position());
+            var last = next.isEmpty() ? position : next.getLast().position();
+            return new Look(next, last, next.size() < most);
         }
     }
 

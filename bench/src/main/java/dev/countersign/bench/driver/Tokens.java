@@ -4,11 +4,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The tokens of live sessions, which take turns. They are so many that each has its turn about once a second: what is
-/// made for a session within a second is made for one check.
+/// The tokens of live sessions, which take turns. The warm-up makes as many as it has calls: so many that each has its
+/// turn about once a second, since what is made for a session within a second is made for one check.
 public final class Tokens {
-
-    private static final int ENOUGH = 5_000;
 
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
@@ -17,9 +15,9 @@ public final class Tokens {
         tokens.add(token);
     }
 
-    /// Without end once there are enough.
+    /// Without end once there is one.
     int stock() {
-        return tokens.size() < ENOUGH ? tokens.size() : Integer.MAX_VALUE;
+        return tokens.isEmpty() ? 0 : Integer.MAX_VALUE;
     }
 
     String next() {

@@ -10,6 +10,8 @@ import dev.countersign.idempotency.Once;
 import dev.countersign.idempotency.PostgresKeptAnswers;
 import dev.countersign.jwt.PostgresSigningKeys;
 import dev.countersign.jwt.SessionJwts;
+import dev.countersign.jwt.SigningKeyAging;
+import dev.countersign.jwt.SigningKeyRotation;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.login.PasscodeRpc;
@@ -44,6 +46,8 @@ import dev.countersign.people.Users;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
+import dev.countersign.revocation.PostgresRevocationLog;
+import dev.countersign.revocation.RevocationWatches;
 import dev.countersign.rpc.Door;
 import dev.countersign.rpc.GrpcServer;
 import dev.countersign.session.Session;
@@ -92,6 +96,8 @@ public final class Service implements AutoCloseable {
     private final EventSourcing eventSourcing;
     private final SmsDispatch dispatch;
     private final ExpirySweep sweep;
+    private final SigningKeyAging keyAging;
+    private final RevocationWatches watches;
     private final GrpcServer server;
     private final ProjectRegistry projects;
 
@@ -132,7 +138,11 @@ public final class Service implements AutoCloseable {
                 clock,
                 config.expiry().batch());
 
-        var signingKeys = new SigningKeys(new PostgresSigningKeys(databases.autocommit()), keys.signingSeals(), clock);
+        var storedKeys = new PostgresSigningKeys(databases.autocommit());
+        var signingKeys = new SigningKeys(storedKeys, keys.signingSeals(), clock);
+        keyAging = new SigningKeyAging(
+                new SigningKeyRotation(storedKeys, keys.signingSeals(), clock),
+                config.sessions().signingKeyAge());
         var jwts = new SessionJwts(signingKeys);
         var sessionArguments = new SessionArguments(jwts);
         var sessionView = new SessionView(personal, jwts);
@@ -162,12 +172,21 @@ public final class Service implements AutoCloseable {
                 sandbox,
                 sandboxView,
                 once));
+        var secrets = new PostgresProjectSecrets(databases.autocommit());
+        watches = new RevocationWatches(
+                new PostgresRevocationLog(databases.autocommit()),
+                secrets,
+                keys.positionSeals(),
+                config.sessions().maxWatchers(),
+                clock);
+        meters.registry().gauge("countersign.watchers", watches, RevocationWatches::count);
         services.add(new SessionRpc(
                 new SessionChecks(transactions, commands, sessionDirectory, userDirectory, sessions, clock),
                 sessionArguments,
                 sessionView,
                 users,
                 signingKeys,
+                watches,
                 sandbox,
                 sandboxView,
                 once));
@@ -184,10 +203,10 @@ public final class Service implements AutoCloseable {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
         }
-        var secrets = new PostgresProjectSecrets(databases.autocommit());
         var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, meters);
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
+        keyAging.start();
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
@@ -273,8 +292,10 @@ public final class Service implements AutoCloseable {
     /// Takes no new calls, lets running ones end, and stops what runs in the background.
     @Override
     public void close() {
+        watches.close();
         server.close();
         sweep.close();
+        keyAging.close();
         eventSourcing.close();
         dispatch.close();
         databases.close();

@@ -25,6 +25,7 @@ public record ServiceConfig(
         KeyRing keyRing,
         PasscodePolicy passcode,
         GuessPolicy guesses,
+        Sessions sessions,
         Sms sms,
         Expiry expiry,
         Store store,
@@ -51,6 +52,7 @@ public record ServiceConfig(
                 keyRing(settings),
                 passcode(settings),
                 guesses(settings),
+                Sessions.read(settings),
                 Sms.read(settings, mode),
                 Expiry.read(settings),
                 Store.read(settings),
@@ -155,6 +157,18 @@ public record ServiceConfig(
         public String toString() {
             return "Database[url=%s, user=%s, password=%s, poolSize=%d]"
                     .formatted(url.replaceFirst("\\?.*", "?******"), user, password, poolSize);
+        }
+    }
+
+    /// Logins that last.
+    ///
+    /// @param signingKeyAge after it a project's key is replaced
+    /// @param maxWatchers how many calls may watch revocations at once
+    public record Sessions(Duration signingKeyAge, int maxWatchers) {
+        static Sessions read(Settings settings) {
+            return new Sessions(
+                    settings.get(ServiceSettings.SESSION_SIGNING_KEY_AGE),
+                    settings.get(ServiceSettings.SESSION_MAX_WATCHERS));
         }
     }
 

@@ -41,6 +41,11 @@ final class ServiceSettings {
     static final Setting<Duration> GUESS_LOCK_FOR = Setting.of("guess.lock-for", Form.duration("5m", "7d"), "1h");
     static final Setting<Integer> GUESS_HARD_STOP = Setting.of("guess.hard-stop", Form.number(1, 100), "100");
 
+    static final Setting<Duration> SESSION_SIGNING_KEY_AGE =
+            Setting.of("session.signing-key-age", Form.duration("1d", "366d"), "90d");
+    static final Setting<Integer> SESSION_MAX_WATCHERS =
+            Setting.of("session.max-watchers", Form.number(1, 100_000), "1000");
+
     static final Setting<String> SMS_DOMAIN = Setting.of(
             "sms.domain",
             Form.text(
@@ -81,6 +86,8 @@ final class ServiceSettings {
                     GUESS_LOCK_AFTER,
                     GUESS_LOCK_FOR,
                     GUESS_HARD_STOP,
+                    SESSION_SIGNING_KEY_AGE,
+                    SESSION_MAX_WATCHERS,
                     SMS_DOMAIN,
                     SMS_SENDER,
                     SMS_WEBHOOK_URL,

@@ -80,6 +80,8 @@ class ServiceConfigTest {
                         Map.entry("GUESS_LOCK_AFTER", "4"),
                         Map.entry("GUESS_LOCK_FOR", "7d"),
                         Map.entry("GUESS_HARD_STOP", "50"),
+                        Map.entry("SESSION_SIGNING_KEY_AGE", "30d"),
+                        Map.entry("SESSION_MAX_WATCHERS", "50"),
                         Map.entry("SMS_DOMAIN", "login.example.com"),
                         Map.entry("SMS_SENDER", "webhook"),
                         Map.entry("SMS_WEBHOOK_URL", "http://localhost:1/x"),
@@ -112,6 +114,7 @@ class ServiceConfigTest {
         assertThat(config.keyRing().revealJson()).isEqualTo(KEYS);
         assertThat(config.passcode()).isEqualTo(new PasscodePolicy(8, Duration.ofSeconds(90), 3));
         assertThat(config.guesses()).isEqualTo(new GuessPolicy(4, Duration.ofDays(7), 50));
+        assertThat(config.sessions()).isEqualTo(new ServiceConfig.Sessions(Duration.ofDays(30), 50));
         assertThat(config.sms().domain()).contains("login.example.com");
         assertThat(config.sms().sender()).isInstanceOfSatisfying(ServiceConfig.Webhook.class, webhook -> {
             assertThat(webhook.url()).isEqualTo(URI.create("http://localhost:1/x"));

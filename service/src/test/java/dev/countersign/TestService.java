@@ -23,6 +23,7 @@ import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,19 +43,19 @@ final class TestService implements AutoCloseable {
     final ManagedChannel channel;
     final NewSecret secret;
 
-    private TestService(String jdbcUrl, KeyRing keys, Function<InstantSource, SmsSender> sender) {
+    private TestService(
+            String jdbcUrl, KeyRing keys, Map<String, String> settings, Function<InstantSource, SmsSender> sender) {
         this.jdbcUrl = jdbcUrl;
-        config = ServiceConfig.load(
-                ServiceConfig.Mode.DEV,
-                Map.of(
-                        "COUNTERSIGN_DATABASE_URL", jdbcUrl,
-                        "COUNTERSIGN_GRPC_PORT", "0",
-                        "COUNTERSIGN_KEYS", keys.revealJson(),
-                        "COUNTERSIGN_SMS_SENDER", "handset",
-                        "COUNTERSIGN_SMS_DOMAIN", "login.example.com",
-                        "COUNTERSIGN_EXPIRY_INTERVAL", "1s",
-                        "COUNTERSIGN_METRICS_PORT", "0"),
-                Map.of());
+        var environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
+                "COUNTERSIGN_DATABASE_URL", jdbcUrl,
+                "COUNTERSIGN_GRPC_PORT", "0",
+                "COUNTERSIGN_KEYS", keys.revealJson(),
+                "COUNTERSIGN_SMS_SENDER", "handset",
+                "COUNTERSIGN_SMS_DOMAIN", "login.example.com",
+                "COUNTERSIGN_EXPIRY_INTERVAL", "1s",
+                "COUNTERSIGN_METRICS_PORT", "0"));
+        config = ServiceConfig.load(ServiceConfig.Mode.DEV, environment, Map.of());
         service = Service.start(config, sender.apply(clock), clock);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())
                 .usePlaintext()
@@ -69,7 +70,14 @@ final class TestService implements AutoCloseable {
     static TestService sendingBy(Function<InstantSource, SmsSender> sender, EmbeddedPostgres postgres) {
         var database = "test_" + UUID.randomUUID().toString().replace("-", "");
         postgres.createDatabase(database);
-        return new TestService(postgres.jdbcUrl(database), KeyRing.generate(), sender);
+        return new TestService(postgres.jdbcUrl(database), KeyRing.generate(), Map.of(), sender);
+    }
+
+    /// With settings besides, by their environment variables.
+    static TestService settingOn(EmbeddedPostgres postgres, Map<String, String> settings) {
+        var database = "test_" + UUID.randomUUID().toString().replace("-", "");
+        postgres.createDatabase(database);
+        return new TestService(postgres.jdbcUrl(database), KeyRing.generate(), settings, Handset::new);
     }
 
     PasscodeServiceBlockingStub passcodes() {
@@ -109,6 +117,10 @@ final class TestService implements AutoCloseable {
         return UserServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(
                         showing(who.project().value() + ":" + who.secret().revealOnce()));
+    }
+
+    static ClientInterceptor showing(NewSecret who) {
+        return showing(who.project().value() + ":" + who.secret().revealOnce());
     }
 
     private static ClientInterceptor showing(String credentials) {

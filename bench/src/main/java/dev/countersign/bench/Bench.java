@@ -3,6 +3,7 @@ package dev.countersign.bench;
 import dev.countersign.bench.driver.Phones;
 import dev.countersign.bench.load.Operation;
 import dev.countersign.bench.load.Target;
+import dev.countersign.bench.process.BareProcess;
 import dev.countersign.bench.process.GatewayProcess;
 import dev.countersign.bench.process.Machine;
 import dev.countersign.bench.process.ServiceProcess;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// One run: everything is started, the targets take turns, everything is ended.
 final class Bench {
@@ -40,12 +42,14 @@ final class Bench {
         try (var databases = new Databases();
                 var service = ServiceProcess.start(
                         plan.jvmOptions(), plan.settings(), databases.create(Databases.SERVICE), phones::receive);
+                var bare = BareProcess.start(plan.jvmOptions(), databases.url(Databases.SERVICE));
                 var gateway = plan.gateway() ? GatewayProcess.start(plan.jvmOptions(), service.port()) : null;
-                var targets = Targets.of(databases, service, gateway, phones);
+                var targets = Targets.of(databases, service, bare, gateway, phones);
                 var progress = Progress.of(steps(plan, targets))) {
             var machine = new Machine(
                     databases.source(Databases.SERVICE),
                     service.pid(),
+                    bare.pid(),
                     gateway == null ? OptionalLong.empty() : OptionalLong.of(gateway.pid()),
                     plan.patience());
             var bench = new Bench(plan, targets, new Rounds(machine, plan.length(), plan.repeats()), progress);
@@ -64,19 +68,38 @@ final class Bench {
     }
 
     private static int steps(Plan plan, Targets targets) {
-        var operations = plan.operations().size();
-        var all = targets.all().size();
-        var warmUp = all * Operation.values().length;
-        var closed = plan.rounds() * plan.callers().size() * operations * all;
+        var operations = plan.operations();
+        var warmUp = warmed(plan).stream()
+                .mapToInt(operation -> targets.of(operation).size())
+                .sum();
+        var closed = plan.rounds()
+                * plan.callers().size()
+                * operations.stream()
+                        .mapToInt(operation -> targets.of(operation).size())
+                        .sum();
         var open = plan.shareOfPeak() == 0
                 ? 0
-                : plan.rounds() * operations * targets.ways().size();
+                : plan.rounds() * operations.size() * targets.ways().size();
         return warmUp + closed + open;
     }
 
+    /// Everything that logs in, whatever is measured: it makes what the rest needs.
+    private static List<Operation> warmed(Plan plan) {
+        var sessions = plan.operations().stream().anyMatch(Operation::isCheck)
+                ? Stream.of(Operation.SESSION)
+                : Stream.<Operation>empty();
+        return Stream.of(Operation.LOGINS.stream(), sessions, plan.operations().stream())
+                .flatMap(operations -> operations)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private void warmUp() {
-        for (var target : targets.all()) {
-            for (var operation : Operation.values()) {
+        for (var operation : warmed(plan)) {
+            // Floors read what the ways to the service have made.
+            var order = operation.isCheck() ? targets.of(operation).reversed() : targets.of(operation);
+            for (var target : order) {
                 progress.begin("warm-up: " + target.name() + ", " + operation.title());
                 rounds.warmUp(target, operation, plan.warmUp(), WARMING_CALLERS);
             }
@@ -87,7 +110,7 @@ final class Bench {
         for (var number = 1; number <= plan.rounds(); number++) {
             for (var callers : plan.callers()) {
                 for (var operation : plan.operations()) {
-                    measure(number, shuffled(targets.all()), operation, new Load.Callers(callers));
+                    measure(number, shuffled(targets.of(operation)), operation, new Load.Callers(callers));
                 }
             }
         }

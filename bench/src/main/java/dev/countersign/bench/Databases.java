@@ -40,6 +40,11 @@ final class Databases implements AutoCloseable {
         return source;
     }
 
+    /// Where one of them is.
+    String url(String name) {
+        return server.jdbcUrl(name);
+    }
+
     /// Does now what a database does from time to time: writes out what the warm-up left in memory, and looks at how
     /// the tables have grown.
     void tidy() throws SQLException {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the service beside a bare JDBC program that writes the same rows (the floor).",
+            "Measures the service beside a floor: logins beside a bare JDBC program that writes the same rows, checks",
+            "of sessions beside a bare gRPC call that reads one row by an index.",
             "Starts its own PostgreSQL and service, and leaves nothing behind.",
             "Results go to standard output, progress to standard error; the exit code is 1 if a call failed."
         })
@@ -38,7 +39,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--operations",
             split = ",",
-            defaultValue = "new,first,known,authenticate",
+            defaultValue = "new,first,known,authenticate,session,check,check_unsigned",
             description = "What to measure: ${COMPLETION-CANDIDATES}. Default: all.")
     private List<Operation> operations = List.of();
 

@@ -63,7 +63,7 @@ class MainTest {
         var file = folder.resolve("results.json");
 
         var exit = Main.run(
-                "--operations=new,authenticate",
+                "--operations=new,authenticate,session,check,check_unsigned",
                 "--callers=4",
                 "--rounds=1",
                 "--seconds=0.3",
@@ -75,8 +75,9 @@ class MainTest {
 
         var results = new JsonMapper().readTree(file.toFile());
         assertThat(exit).as(results.path("failures").toString()).isZero();
-        // Two operations of four targets in a closed loop, and of the two ways to the service in an open one.
-        assertThat(results.path("lines")).hasSize(2 * 4 + 2 * 2);
+        // In closed loops two operations of four targets, one of two, and two of three; in an open one all of the two
+        // ways to the service.
+        assertThat(results.path("lines")).hasSize(2 * 4 + 2 + 2 * 3 + 5 * 2);
         assertThat(results.path("lines"))
                 .allSatisfy(
                         line -> assertThat(line.path("perSecond").asDouble()).isPositive());

@@ -2,8 +2,11 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.jwt.PostgresSigningKeys;
+import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.postgres.EmbeddedPostgres;
+import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +87,59 @@ class CountersignTest {
         assertThat(KeyRing.parse(Files.readString(file)).revealJson()).isNotEqualTo(first);
         assertThat(run("keys", "generate", "--file", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(file + " exists");
+    }
+
+    @Test
+    void aRingIsRotatedInTwoStepsThatComeInTurn(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("keys.json");
+        assertThat(run("keys", "generate", "--file", file.toString())).isZero();
+        var first = KeyRing.parse(Files.readString(file)).passcodeKeys().current();
+
+        assertThat(run("keys", "promote", "--file", file.toString())).isEqualTo(1);
+        assertThat(run("keys", "add", "--file", file.toString())).isZero();
+        assertThat(run("keys", "add", "--file", file.toString())).isEqualTo(1);
+        assertThat(KeyRing.parse(Files.readString(file)).passcodeKeys().current())
+                .isEqualTo(first);
+
+        assertThat(run("keys", "promote", "--file", file.toString())).isZero();
+        assertThat(KeyRing.parse(Files.readString(file)).passcodeKeys().current())
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void keysOfJwtsAreReplacedInTheDatabase(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("keys.json");
+        assertThat(run("keys", "generate", "--file", file.toString())).isZero();
+        var ring = KeyRing.parse(Files.readString(file));
+        try (var postgres = EmbeddedPostgres.temporary()) {
+            var address = new DatabaseAddress(postgres.jdbcUrl("postgres"), "", "");
+            var rotate =
+                    new String[] {"keys", "rotate-signing", "--database-url=" + address.url(), "--keys-file=" + file};
+            try (var projects = Projects.in(address)) {
+                var project = projects.create("Shop", Environment.TEST).project();
+                var one = Stream.concat(Stream.of(rotate), Stream.of(project.value()))
+                        .toArray(String[]::new);
+                assertThat(run(one)).isEqualTo(1);
+                assertThat(err.toString()).contains(project + " has no key yet");
+
+                var keys = new SigningKeys(
+                        new PostgresSigningKeys(address.dataSource()), ring.signingSeals(), InstantSource.system());
+                var first = keys.current(project);
+
+                assertThat(run(rotate)).isZero();
+                assertThat(out.toString()).containsPattern(project + ": jwk-test-\\S+ signs from 20");
+                assertThat(run(one)).isZero();
+                assertThat(out.toString()).contains("was made before, and signs from");
+                assertThat(new SigningKeys(
+                                        new PostgresSigningKeys(address.dataSource()),
+                                        ring.signingSeals(),
+                                        InstantSource.system())
+                                .published(project))
+                        .hasSize(2)
+                        .first()
+                        .hasToString(first.toString());
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -23,6 +24,27 @@ sealed interface Attempt<T> {
         } catch (StatusRuntimeException e) {
             return new Refused<>(e.getStatus().getCode(), reason(e));
         }
+    }
+
+    /// What those got that were answered.
+    static <T> List<T> answers(List<Attempt<T>> attempts) {
+        return attempts.stream()
+                .<T>mapMulti((attempt, found) -> {
+                    if (attempt instanceof Answered<T>(var answer)) {
+                        found.accept(answer);
+                    }
+                })
+                .toList();
+    }
+
+    static <T> List<Refused<T>> refusals(List<Attempt<T>> attempts) {
+        return attempts.stream()
+                .<Refused<T>>mapMulti((attempt, found) -> {
+                    if (attempt instanceof Refused<T> refused) {
+                        found.accept(refused);
+                    }
+                })
+                .toList();
     }
 
     private static String reason(StatusRuntimeException failure) {

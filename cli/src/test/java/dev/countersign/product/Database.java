@@ -21,6 +21,15 @@ record Database(String url) {
         });
     }
 
+    /// Changes what is there, as time would.
+    void change(String statement) {
+        try (var connection = DriverManager.getConnection(url)) {
+            connection.createStatement().execute(statement);
+        } catch (SQLException e) {
+            throw new AssertionError(statement, e);
+        }
+    }
+
     /// How many events of each type the challenges of a phone have.
     Map<String, Integer> challengeEvents(String phoneId) {
         var question = "select payload_type, count(*) from event where aggregate_id in (" + CHALLENGES + ") group by 1";

@@ -2,6 +2,7 @@ package dev.countersign.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.HandsetMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,14 @@ final class Nodes implements AutoCloseable {
     private static final Duration DELIVERY = Duration.ofSeconds(60);
 
     private final Credentials credentials;
+    private final Map<String, String> settings;
     private final List<ProductProcess> processes = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
     private final List<GrpcClient> clients = new ArrayList<>();
 
-    private Nodes(Credentials credentials) {
+    private Nodes(Credentials credentials, Map<String, String> settings) {
         this.credentials = credentials;
+        this.settings = settings;
     }
 
     /// @param databaseUrl of an empty database
@@ -29,7 +33,7 @@ final class Nodes implements AutoCloseable {
                 "COUNTERSIGN_KEYS",
                 ProductProcess.run(Map.of(), "keys", "generate"));
         var credentials = Credentials.in(ProductProcess.run(settings, "project", "create", "Shop"));
-        var nodes = new Nodes(credentials);
+        var nodes = new Nodes(credentials, settings);
         try {
             for (var node = 0; node < count; node++) {
                 nodes.processes.add(ProductProcess.start(settings, "service", "--handset", "--grpc-port", "0"));
@@ -37,7 +41,8 @@ final class Nodes implements AutoCloseable {
             for (var process : nodes.processes) {
                 var port = process.awaitOutput("The service listens on port (\\d+)")
                         .group(1);
-                nodes.clients.add(new GrpcClient(Integer.parseInt(port), credentials));
+                nodes.ports.add(Integer.parseInt(port));
+                nodes.clients.add(new GrpcClient(nodes.ports.getLast(), credentials));
             }
             return nodes;
         } catch (RuntimeException | AssertionError e) {
@@ -49,6 +54,25 @@ final class Nodes implements AutoCloseable {
     /// The callers of a crowd take the nodes in turn.
     GrpcClient of(int caller) {
         return clients.get(caller % clients.size());
+    }
+
+    /// Runs a command on their database, with their keys.
+    void run(String... command) {
+        ProductProcess.run(settings, command);
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    /// Another caller of a node, on a connection of its own.
+    GrpcClient visitorOf(int node) {
+        return new GrpcClient(ports.get(node), credentials);
+    }
+
+    /// `kill -9`.
+    void kill(int node) {
+        processes.get(node).kill();
     }
 
     void assertAlive() {
@@ -64,6 +88,13 @@ final class Nodes implements AutoCloseable {
         return Eventually.gives(DELIVERY, () -> messagesTo(number), messages -> !messages.isEmpty())
                 .getFirst()
                 .getCode();
+    }
+
+    /// Somebody new logs in, with a session.
+    AuthenticateResponse session() {
+        var number = PhoneNumbers.fresh();
+        var phone = of(0).login(number).getPhoneId();
+        return of(0).authenticateForSession(phone, codeOf(number));
     }
 
     List<HandsetMessage> messagesTo(String number) {

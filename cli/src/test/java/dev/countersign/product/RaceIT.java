@@ -1,9 +1,10 @@
 package dev.countersign.product;
 
+import static dev.countersign.product.Attempt.answers;
+import static dev.countersign.product.Attempt.refusals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.postgres.EmbeddedPostgres;
-import dev.countersign.product.Attempt.Answered;
 import dev.countersign.product.Attempt.Refused;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
@@ -156,25 +157,5 @@ class RaceIT {
     private int eventsOf(String aggregate, String type) {
         return database.number(
                 "select count(*) from event where aggregate_id = ? and payload_type = ?", aggregate, type);
-    }
-
-    private static <T> List<T> answers(List<Attempt<T>> attempts) {
-        return attempts.stream()
-                .<T>mapMulti((attempt, found) -> {
-                    if (attempt instanceof Answered<T>(var answer)) {
-                        found.accept(answer);
-                    }
-                })
-                .toList();
-    }
-
-    private static <T> List<Refused<T>> refusals(List<Attempt<T>> attempts) {
-        return attempts.stream()
-                .<Refused<T>>mapMulti((attempt, found) -> {
-                    if (attempt instanceof Refused<T> refused) {
-                        found.accept(refused);
-                    }
-                })
-                .toList();
     }
 }

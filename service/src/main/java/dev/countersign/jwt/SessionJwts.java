@@ -1,5 +1,9 @@
 package dev.countersign.jwt;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -24,22 +28,33 @@ import org.jspecify.annotations.Nullable;
 /// Makes and reads session JWTs, in Stytch's layout.
 public final class SessionJwts {
 
-    /// How long each is good for where it is checked without a call.
+    /// How long each is good for where it is checked without a call; less only where its session ends before.
+    /// A session can be shortened to no less than this, so that no JWT outlives its session but by a revocation.
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
+    /// In characters; half of it are keys.
+    private static final long REMEMBERED = 4_000_000;
+
     private final SigningKeys keys;
+
+    /// By what was signed. RS256 signs the same text the same way at any time, so that nobody can tell.
+    private final Cache<String, String> signed = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofSeconds(1))
+            .maximumWeight(REMEMBERED)
+            .weigher((String text, String jwt) -> text.length() + jwt.length())
+            .build();
 
     public SessionJwts(SigningKeys keys) {
         this.keys = keys;
     }
 
     /// Makes sure that the project has a key. Minting then does not fail for want of one: after a commit that
-    /// would cost
-    /// the caller its answer.
+    /// would cost the caller its answer.
     public void prepare(ProjectId project) {
         keys.current(project);
     }
 
+    /// A session that is shown many times in a second has the same JWT for that second, which is signed once.
     public String mint(OpenSession session, Instant now) {
         var key = keys.current(session.projectId());
         var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -47,8 +62,10 @@ public final class SessionJwts {
                 .keyID(key.id())
                 .build();
         var jws = new JWSObject(header, new Payload(claims(session, now)));
-        key.sign(jws);
-        return jws.serialize();
+        return signed.get(new String(jws.getSigningInput(), US_ASCII), text -> {
+            key.sign(jws);
+            return jws.serialize();
+        });
     }
 
     /// Whose JWT this is. Its end does not matter: whether the session is alive says the database.
@@ -115,7 +132,7 @@ public final class SessionJwts {
         claims.put("aud", List.of(session.projectId().value()));
         claims.put("iat", now.getEpochSecond());
         claims.put("nbf", now.getEpochSecond());
-        claims.put("exp", now.plus(LIFETIME).getEpochSecond());
+        claims.put("exp", end(session, now).getEpochSecond());
         claims.put(
                 CustomClaims.SESSION_CLAIM,
                 Map.of(
@@ -133,6 +150,11 @@ public final class SessionJwts {
                                         .toList(),
                         "roles", List.of()));
         return claims;
+    }
+
+    private static Instant end(OpenSession session, Instant now) {
+        var end = now.plus(LIFETIME);
+        return end.isBefore(session.expiresAt()) ? end : session.expiresAt();
     }
 
     private static Map<String, Object> factor(OpenSession.Proof proof) {

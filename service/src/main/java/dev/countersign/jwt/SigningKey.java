@@ -25,8 +25,12 @@ public final class SigningKey {
         this.signsFrom = signsFrom;
         this.publishedUntil = publishedUntil;
         try {
-            signer = new RSASSASigner(key);
+            signer = new RSASSASigner(NativeCrypto.own(key.toRSAPrivateKey()));
             verifier = new RSASSAVerifier(key);
+            NativeCrypto.provider().ifPresent(quicker -> {
+                signer.getJCAContext().setProvider(quicker);
+                verifier.getJCAContext().setProvider(quicker);
+            });
         } catch (JOSEException e) {
             throw new IllegalStateException("Every Java runtime has RSA", e);
         }

@@ -1,18 +1,17 @@
 package dev.countersign.jwt;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import dev.countersign.keys.SigningSeals;
-import dev.countersign.project.IdForm;
 import dev.countersign.project.ProjectId;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The keys of each project. The first is made when somebody first asks for it.
 ///
@@ -20,38 +19,44 @@ import java.util.Optional;
 /// that before it signs.
 public final class SigningKeys {
 
-    private static final IdForm FORM = new IdForm("jwk");
-    private static final int BITS = 2048;
-    private static final Duration FRESH = Duration.ofMinutes(1);
+    static final Duration FRESH = Duration.ofMinutes(1);
+
+    /// Between two looks for a key that is not known here. Everybody can invent names of keys.
+    static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private static final int MOST_PROJECTS = 10_000;
 
     private final PostgresSigningKeys stored;
+    private final NewSigningKeys fresh;
     private final SigningSeals seals;
     private final InstantSource clock;
-    private final LoadingCache<ProjectId, List<SigningKey>> known;
+    private final Cache<ProjectId, Known> known =
+            Caffeine.newBuilder().maximumSize(MOST_PROJECTS).build();
+
+    private record Known(List<SigningKey> keys, Instant readAt) {
+
+        boolean isYounger(Duration age, Instant now) {
+            return now.isBefore(readAt.plus(age));
+        }
+    }
 
     public SigningKeys(PostgresSigningKeys stored, SigningSeals seals, InstantSource clock) {
         this.stored = stored;
+        this.fresh = new NewSigningKeys(seals);
         this.seals = seals;
         this.clock = clock;
-        this.known = Caffeine.newBuilder()
-                .expireAfterWrite(FRESH)
-                .maximumSize(MOST_PROJECTS)
-                .build(this::load);
     }
 
     /// Those that signatures are checked with, the newest last; none if there is no such project.
     public List<SigningKey> published(ProjectId project) {
-        var keys = known.get(project); // may make one, which is younger than this call
-        var now = clock.instant();
-        return keys.stream().filter(key -> key.isPublished(now)).toList();
+        return published(keys(project, FRESH));
     }
 
     /// The one that signs.
     ///
     /// @throws IllegalStateException if there is no such project
     public SigningKey current(ProjectId project) {
-        var keys = known.get(project);
+        var keys = keys(project, FRESH);
         var now = clock.instant();
         return keys.reversed().stream()
                 .filter(key -> key.maySign(now))
@@ -61,34 +66,42 @@ public final class SigningKeys {
 
     /// A published key by its id. One that is not known here may be new, so it is looked up again.
     Optional<SigningKey> find(ProjectId project, String id) {
-        return published(project, id).or(() -> {
-            known.invalidate(project);
-            return published(project, id);
-        });
+        return named(id, keys(project, FRESH)).or(() -> named(id, keys(project, LOOK_AGAIN)));
     }
 
-    private Optional<SigningKey> published(ProjectId project, String id) {
-        return published(project).stream().filter(key -> key.id().equals(id)).findFirst();
+    private Optional<SigningKey> named(String id, List<SigningKey> keys) {
+        return published(keys).stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
-    private List<SigningKey> load(ProjectId project) {
+    /// Reading may make a key, which is younger than the call that it is made for.
+    private List<SigningKey> published(List<SigningKey> keys) {
+        var now = clock.instant();
+        return keys.stream().filter(key -> key.isPublished(now)).toList();
+    }
+
+    /// As they were at most `age` ago. A project without any is not remembered: it may come to be.
+    private List<SigningKey> keys(ProjectId project, Duration age) {
+        var remembered = known.getIfPresent(project);
+        if (remembered != null && remembered.isYounger(age, clock.instant())) {
+            return remembered.keys();
+        }
+        var read = known.asMap()
+                .compute(
+                        project,
+                        (id, other) -> other != null && other.isYounger(age, clock.instant()) ? other : read(id));
+        return read == null ? List.of() : read.keys();
+    }
+
+    private @Nullable Known read(ProjectId project) {
+        var now = clock.instant();
         var found = stored.of(project);
         if (found.isEmpty() && stored.isProject(project)) {
-            makeFirst(project);
+            stored.add(project, 1, fresh.make(project, now, now), now); // if another process is faster its key counts
             found = stored.of(project);
         }
-        return found.stream().map(row -> open(project, row)).toList();
-    }
-
-    /// If another process is faster its key counts, and this one is forgotten.
-    private void makeFirst(ProjectId project) {
-        try {
-            var id = FORM.random(project.environment());
-            var key = new RSAKeyGenerator(BITS).keyID(id).generate();
-            stored.addFirst(project, id, seals.seal(key.toJSONString(), project, id), clock.instant());
-        } catch (JOSEException e) {
-            throw new IllegalStateException("Every Java runtime makes RSA keys", e);
-        }
+        return found.isEmpty()
+                ? null
+                : new Known(found.stream().map(row -> open(project, row)).toList(), now);
     }
 
     private SigningKey open(ProjectId project, PostgresSigningKeys.Row row) {

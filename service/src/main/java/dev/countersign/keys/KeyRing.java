@@ -33,6 +33,7 @@ public final class KeyRing {
     private final KeysetHandle lookup;
     private final DataKeys dataKeys;
     private final SigningSeals signingSeals;
+    private final PositionSeals positionSeals;
     private final AnswerSeals answerSeals;
     private final PasscodeKeys passcodeKeys;
     private final LookupHashes lookupHashes;
@@ -46,6 +47,7 @@ public final class KeyRing {
         var sealing = WRAPPING.primitive(wrapping, Aead.class);
         this.dataKeys = new DataKeys(sealing);
         this.signingSeals = new SigningSeals(sealing);
+        this.positionSeals = new PositionSeals(sealing);
         this.passcodeKeys = new DerivedPasscodes(CODES.primitive(codes, PrfSet.class));
         var functions = LOOKUP.primitive(lookup, PrfSet.class);
         this.lookupHashes = new LookupHashes(functions);
@@ -74,9 +76,31 @@ public final class KeyRing {
     /// The ring with new keys for wrapping and for codes; the old ones stay in it, so that all that was wrapped
     /// or issued under them still opens. The key for lookups stays: under another one no number would be found.
     ///
-    /// A process that has only the older ring cannot use what the newer one makes.
+    /// A process that has only the older ring cannot use what the newer one makes: with several processes, take the
+    /// two steps apart.
     public KeyRing rotated() {
-        return new KeyRing(WRAPPING.rotate(wrapping), CODES.rotate(codes), lookup);
+        return withNextKeys().promoted();
+    }
+
+    /// The ring with new keys for wrapping and for codes that nothing is made under yet. A process that has it can use
+    /// what is made under [#promoted].
+    ///
+    /// @throws KeyRingException if it has such keys already
+    public KeyRing withNextKeys() {
+        if (WRAPPING.hasNext(wrapping) || CODES.hasNext(codes)) {
+            throw new KeyRingException("There are new keys already that nothing is made under: promote them first");
+        }
+        return new KeyRing(WRAPPING.withNext(wrapping), CODES.withNext(codes), lookup);
+    }
+
+    /// The ring that makes everything under its newest keys.
+    ///
+    /// @throws KeyRingException if it does so already
+    public KeyRing promoted() {
+        if (!WRAPPING.hasNext(wrapping) && !CODES.hasNext(codes)) {
+            throw new KeyRingException("There are no new keys to promote: add some first");
+        }
+        return new KeyRing(WRAPPING.promoted(wrapping), CODES.promoted(codes), lookup);
     }
 
     /// The document with all keys in the clear, for the file or vault that keeps it.
@@ -94,6 +118,10 @@ public final class KeyRing {
 
     public SigningSeals signingSeals() {
         return signingSeals;
+    }
+
+    public PositionSeals positionSeals() {
+        return positionSeals;
     }
 
     public AnswerSeals answerSeals() {

@@ -29,15 +29,29 @@ record KeyUse(String member, Parameters kind, Configuration configuration) {
         }
     }
 
-    /// The same keys and a fresh one that is used from now on.
-    KeysetHandle rotate(KeysetHandle keyset) {
+    /// The same keys and a fresh one, the last, which is not used yet.
+    KeysetHandle withNext(KeysetHandle keyset) {
         try {
             return KeysetHandle.newBuilder(keyset)
                     .setConfiguration(configuration)
-                    .addEntry(KeysetHandle.generateEntryFromParameters(kind)
-                            .withRandomId()
-                            .makePrimary())
+                    .addEntry(KeysetHandle.generateEntryFromParameters(kind).withRandomId())
                     .build();
+        } catch (GeneralSecurityException _) {
+            throw unusable();
+        }
+    }
+
+    /// Whether the last key is not the one that is used.
+    boolean hasNext(KeysetHandle keyset) {
+        return !keyset.getAt(keyset.size() - 1).isPrimary();
+    }
+
+    /// The same keys, of which the last one is used from now on.
+    KeysetHandle promoted(KeysetHandle keyset) {
+        try {
+            var builder = KeysetHandle.newBuilder(keyset).setConfiguration(configuration);
+            builder.getAt(keyset.size() - 1).makePrimary();
+            return builder.build();
         } catch (GeneralSecurityException _) {
             throw unusable();
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What the directory knows of a phone that has a user.
 ///
 /// @param number sealed under the user's data key
-/// @param newest the newest challenge; null before the first
+/// @param newest the newest challenge; null before the first, and beside a session, where nobody asks for it
 /// @param attachment null: the user has it for good
 public record KnownPhone(
         PhoneId phoneId,

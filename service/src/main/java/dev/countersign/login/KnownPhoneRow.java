@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// One phone with its user and its newest challenge, as a row.
 final class KnownPhoneRow {
 
-    static final String SELECT = """
+    /// Without the challenge.
+    static final String SELECT_BARE = """
             select p.phone_id, p.sealed_number, p.verified, p.failed_guesses, p.locked_at, p.locked_until,
                    p.attached_until, p.attached_slot,
                    u.user_id, u.project_id, u.status, u.created_at, u.data_key,
-                   u.name, u.trusted_metadata, u.untrusted_metadata, u.external_id, u.roles,
-                   c.ordinal, c.challenge_id, c.open_until""";
+                   u.name, u.trusted_metadata, u.untrusted_metadata, u.external_id, u.roles""";
+
+    static final String SELECT = SELECT_BARE + ", c.ordinal, c.challenge_id, c.open_until";
 
     static final String JOINS = """
 
@@ -37,12 +39,21 @@ final class KnownPhoneRow {
     private KnownPhoneRow() {}
 
     static KnownPhone read(ResultSet row) throws SQLException {
+        return read(row, owner(row), newest(row));
+    }
+
+    /// What [#SELECT_BARE] has found.
+    static KnownPhone readBare(ResultSet row, Owner owner) throws SQLException {
+        return read(row, owner, null);
+    }
+
+    private static KnownPhone read(ResultSet row, Owner owner, @Nullable NewestChallenge newest) throws SQLException {
         return new KnownPhone(
                 new PhoneId(row.getString("phone_id")),
-                owner(row),
+                owner,
                 new Sealed(row.getBytes("sealed_number")),
                 state(row),
-                newest(row),
+                newest,
                 attachment(row));
     }
 

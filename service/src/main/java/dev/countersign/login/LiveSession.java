@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// What the directory knows of a session that nobody has ended. Its time may be up.
 ///
 /// @param token sealed under the user's data key, as are the attributes; null: none were told
-/// @param phones all of the user's, in the order in which they were registered
+/// @param phones all that the user still has, in the order in which they were registered; may be empty
 public record LiveSession(
         SessionId sessionId,
+        Owner owner,
         Sealed token,
         @Nullable Sealed attributes,
         Instant startedAt,
@@ -21,15 +22,11 @@ public record LiveSession(
         SessionState state,
         List<KnownPhone> phones) {
 
-    public Owner owner() {
-        return phones.getFirst().owner();
-    }
-
     public LiveSession accessedAt(Instant at) {
         return with(state, at);
     }
 
     LiveSession with(SessionState newer, Instant accessedAt) {
-        return new LiveSession(sessionId, token, attributes, startedAt, accessedAt, newer, phones);
+        return new LiveSession(sessionId, owner, token, attributes, startedAt, accessedAt, newer, phones);
     }
 }

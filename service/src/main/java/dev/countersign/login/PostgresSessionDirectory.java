@@ -12,6 +12,7 @@ import dev.countersign.store.Write;
 import dev.countersign.store.WriteSet;
 import dev.countersign.user.UserId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -86,12 +87,13 @@ public final class PostgresSessionDirectory implements SessionDirectory {
     /// Not through the write set: a batch writes each row once, and would then do this instead of a change or
     /// an end.
     @Override
-    public void touch(SessionId session, Instant at) {
+    public void touch(SessionId session, Instant at, Duration lag) {
         try (var connection = database.getConnection();
                 var update = connection.prepareStatement(
-                        "update session set last_accessed_at = greatest(last_accessed_at, ?) where session_id = ?")) {
+                        "update session set last_accessed_at = ? where session_id = ? and last_accessed_at <= ?")) {
             update.setObject(1, at.atOffset(ZoneOffset.UTC));
             update.setString(2, session.value());
+            update.setObject(3, at.minus(lag).atOffset(ZoneOffset.UTC));
             update.executeUpdate();
         } catch (SQLException e) {
             throw SqlFailures.translate(e);

@@ -14,8 +14,8 @@ final class SessionById implements Lookup.Query<SessionId, LiveSession> {
 
     private static final String SQL = SessionRow.SELECT
             + " from unnest(?::text[]) k (session_id)"
-            + " join session s on s.session_id = k.session_id join phone p on p.user_id = s.user_id"
-            + KnownPhoneRow.JOINS
+            + " join session s on s.session_id = k.session_id"
+            + SessionRow.JOINS
             + SessionRow.PHONES_IN_ORDER;
 
     @Override
@@ -35,6 +35,6 @@ final class SessionById implements Lookup.Query<SessionId, LiveSession> {
         if (!found.containsKey(id)) {
             found.put(id, SessionRow.read(row));
         }
-        found.get(id).phones().add(KnownPhoneRow.read(row));
+        SessionRow.addPhone(row, found.get(id));
     }
 }

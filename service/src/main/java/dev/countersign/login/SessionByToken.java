@@ -14,8 +14,8 @@ final class SessionByToken implements Lookup.Query<TokenHash, LiveSession> {
 
     private static final String SQL = SessionRow.SELECT
             + " from unnest(?::bytea[]) k (hash)"
-            + " join session s on s.token_hash = k.hash join phone p on p.user_id = s.user_id"
-            + KnownPhoneRow.JOINS
+            + " join session s on s.token_hash = k.hash"
+            + SessionRow.JOINS
             + SessionRow.PHONES_IN_ORDER;
 
     @Override
@@ -35,6 +35,6 @@ final class SessionByToken implements Lookup.Query<TokenHash, LiveSession> {
         if (!found.containsKey(hash)) {
             found.put(hash, SessionRow.read(row));
         }
-        found.get(hash).phones().add(KnownPhoneRow.read(row));
+        SessionRow.addPhone(row, found.get(hash));
     }
 }

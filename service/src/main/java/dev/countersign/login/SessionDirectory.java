@@ -4,6 +4,7 @@ import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionReference;
 import dev.countersign.session.TokenHash;
 import dev.countersign.user.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,6 +28,6 @@ public interface SessionDirectory {
 
     void remove(SessionId session);
 
-    /// The session was looked at. Stored at once, by itself.
-    void touch(SessionId session, Instant at);
+    /// The session was looked at. Stored at once, by itself, unless a look is stored that is younger than `lag`.
+    void touch(SessionId session, Instant at, Duration lag);
 }

@@ -17,6 +17,7 @@ import dev.countersign.v1.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Sessions, in the form in which callers see them.
 public final class SessionView {
@@ -40,10 +41,19 @@ public final class SessionView {
     }
 
     public Shown shown(LiveSession session) {
+        return shown(session, open -> jwts.mint(open, session.lastAccessedAt()));
+    }
+
+    /// Without a JWT: a signature costs more than all the rest.
+    public Shown shownUnsigned(LiveSession session) {
+        return shown(session, open -> "");
+    }
+
+    private Shown shown(LiveSession session, Function<OpenSession, String> jwt) {
         var key = personal.keyOf(session.owner());
         var open = open(session, key);
         var token = SessionToken.open(key, session.token(), session.sessionId());
-        return new Shown(message(open), token.revealToOwner(), jwts.mint(open, session.lastAccessedAt()));
+        return new Shown(message(open), token.revealToOwner(), jwt.apply(open));
     }
 
     public Session of(LiveSession session) {

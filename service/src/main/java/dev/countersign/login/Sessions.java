@@ -94,7 +94,7 @@ public final class Sessions {
                 end,
                 now));
         var state = new SessionState(end, claims, List.of(new Factor(proven, channel, now, now)));
-        var session = new LiveSession(id, sealedToken, attributes, now, now, state, phones);
+        var session = new LiveSession(id, owner, sealedToken, attributes, now, now, state, phones);
         directory.add(session, token.hash());
         return session;
     }

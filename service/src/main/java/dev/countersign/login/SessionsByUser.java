@@ -14,9 +14,9 @@ import java.util.Map;
 final class SessionsByUser implements Lookup.Query<UserId, UserSessions> {
 
     private static final String SQL = SessionRow.SELECT
-            + " from unnest(?::text[]) k (user_id) join phone p on p.user_id = k.user_id"
-            + KnownPhoneRow.JOINS
-            + " left join session s on s.user_id = u.user_id"
+            + " from unnest(?::text[]) k (user_id)"
+            + " join app_user u on u.user_id = k.user_id and u.data_key is not null"
+            + " left join session s on s.user_id = u.user_id left join phone p on p.user_id = u.user_id"
             + " order by s.started_at, s.session_id, p.registered_at, p.phone_id";
 
     @Override
@@ -32,9 +32,8 @@ final class SessionsByUser implements Lookup.Query<UserId, UserSessions> {
 
     @Override
     public void read(ResultSet row, Map<UserId, UserSessions> found) throws SQLException {
-        var phone = KnownPhoneRow.read(row);
-        var user =
-                found.computeIfAbsent(phone.owner().userId(), id -> new UserSessions(phone.owner(), new ArrayList<>()));
+        var owner = KnownPhoneRow.owner(row);
+        var user = found.computeIfAbsent(owner.userId(), id -> new UserSessions(owner, new ArrayList<>()));
         var id = row.getString("session_id");
         if (id == null) {
             return;
@@ -43,6 +42,6 @@ final class SessionsByUser implements Lookup.Query<UserId, UserSessions> {
         if (sessions.isEmpty() || !sessions.getLast().sessionId().value().equals(id)) {
             sessions.add(SessionRow.read(row));
         }
-        sessions.getLast().phones().add(phone);
+        SessionRow.addPhone(row, sessions.getLast());
     }
 }

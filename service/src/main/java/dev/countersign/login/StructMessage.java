@@ -4,6 +4,8 @@ import com.google.protobuf.ListValue;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.countersign.rpc.Refusal;
+import dev.countersign.v1.ErrorReason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,28 +20,34 @@ public final class StructMessage {
     private StructMessage() {}
 
     /// As maps, lists, strings, numbers, booleans and nulls.
-    public static Map<String, @Nullable Object> map(Struct struct) {
+    ///
+    /// @param field of the request, where it stands
+    /// @throws Refusal `INVALID_ARGUMENT` for a number that JSON does not have
+    public static Map<String, @Nullable Object> map(Struct struct, String field) {
         var map = new LinkedHashMap<String, @Nullable Object>();
-        struct.getFieldsMap().forEach((name, value) -> map.put(name, plain(value)));
+        struct.getFieldsMap().forEach((name, value) -> map.put(name, plain(value, field)));
         return map;
     }
 
-    private static @Nullable Object plain(Value value) {
+    private static @Nullable Object plain(Value value, String field) {
         return switch (value.getKindCase()) {
             case NULL_VALUE, KIND_NOT_SET -> null;
-            case NUMBER_VALUE -> number(value.getNumberValue());
+            case NUMBER_VALUE -> number(value.getNumberValue(), field);
             case STRING_VALUE -> value.getStringValue();
             case BOOL_VALUE -> value.getBoolValue();
-            case STRUCT_VALUE -> map(value.getStructValue());
+            case STRUCT_VALUE -> map(value.getStructValue(), field);
             case LIST_VALUE ->
                 value.getListValue().getValuesList().stream()
-                        .map(StructMessage::plain)
+                        .map(one -> plain(one, field))
                         .toList();
         };
     }
 
     /// Whole numbers without a fraction, as they were written.
-    private static Object number(double number) {
+    private static Object number(double number, String field) {
+        if (!Double.isFinite(number)) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ARGUMENT).with("field", field);
+        }
         return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE ? (Object) (long) number : number;
     }
 

@@ -85,8 +85,8 @@ public final class UserRpc extends UserServiceGrpc.UserServiceImplBase {
                                 first(request.getName()),
                                 middle(request.getName()),
                                 last(request.getName()),
-                                Metadata.of(StructMessage.map(request.getTrustedMetadata())),
-                                Metadata.of(StructMessage.map(request.getUntrustedMetadata())),
+                                Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
+                                Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
                                 externalId(request.getExternalId()),
                                 Optional.of(roles(request.getRolesList())))));
         answer(
@@ -135,8 +135,8 @@ public final class UserRpc extends UserServiceGrpc.UserServiceImplBase {
                         first(request.getName()),
                         middle(request.getName()),
                         last(request.getName()),
-                        Metadata.of(StructMessage.map(request.getTrustedMetadata())),
-                        Metadata.of(StructMessage.map(request.getUntrustedMetadata())),
+                        Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
+                        Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
                         externalId(request.getExternalId()),
                         roles.isEmpty() && !request.getClearRoles() ? Optional.empty() : Optional.of(roles)));
         var shown = view.of(user);

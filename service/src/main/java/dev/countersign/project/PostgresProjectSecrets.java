@@ -1,28 +1,34 @@
 package dev.countersign.project;
 
 import dev.countersign.store.Lookup;
+import dev.countersign.store.SqlFailures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /// The live secrets in the lookup table, read anew for each call, so that a revoked one is dead at once.
-public final class PostgresProjectSecrets implements ProjectSecrets {
+public final class PostgresProjectSecrets implements ProjectSecrets, LiveSecrets {
 
     /// What an unknown project's secret is compared with.
     private static final List<Stored> NOBODY =
             List.of(new Stored(SecretId.random(Environment.TEST), new SecretHash(new byte[32])));
 
+    private final DataSource database;
     private final Lookup<ProjectId, List<Stored>> lookup;
 
     private record Stored(SecretId id, SecretHash hash) {}
 
     public PostgresProjectSecrets(DataSource database) {
+        this.database = database;
         lookup = new Lookup<>(database, new ByProject());
     }
 
@@ -36,6 +42,25 @@ public final class PostgresProjectSecrets implements ProjectSecrets {
             }
         }
         return holder;
+    }
+
+    @Override
+    public Set<SecretId> among(Collection<SecretId> shown) {
+        try (var connection = database.getConnection();
+                var select =
+                        connection.prepareStatement("select secret_id from project_secret where secret_id = any (?)")) {
+            var ids = shown.stream().map(SecretId::value).toArray(String[]::new);
+            select.setArray(1, connection.createArrayOf("text", ids));
+            var live = new HashSet<SecretId>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    live.add(new SecretId(row.getString(1)));
+                }
+            }
+            return live;
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
     }
 
     private static final class ByProject implements Lookup.Query<ProjectId, List<Stored>> {

@@ -3,6 +3,7 @@ package dev.countersign.rpc;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -14,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Counts every call and logs the few that an operator should see: failures of ours, with their cause, and slow ones.
+/// Counts every call and logs the few that an operator should see: failures of ours, with their cause, and slow ones. A
+/// stream may last.
 /// Requests, answers and credentials are never logged.
 final class RequestLog implements ServerInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
@@ -44,7 +46,8 @@ final class RequestLog implements ServerInterceptor {
         };
     }
 
-    private void ended(String method, Status status, Duration took) {
+    private void ended(MethodDescriptor<?, ?> called, Status status, Duration took) {
+        var method = called.getFullMethodName();
         metrics.ended(method, status.getCode(), took);
         switch (status.getCode()) {
             case UNKNOWN, INTERNAL, DATA_LOSS -> log(Level.ERROR, "A call failed", method, status, took);
@@ -62,7 +65,7 @@ final class RequestLog implements ServerInterceptor {
                     OUT_OF_RANGE,
                     UNIMPLEMENTED,
                     UNAUTHENTICATED -> {
-                if (took.compareTo(slow) >= 0) {
+                if (called.getType().serverSendsOneMessage() && took.compareTo(slow) >= 0) {
                     log(Level.WARN, "A call was slow", method, status, took);
                 }
             }
@@ -95,10 +98,7 @@ final class RequestLog implements ServerInterceptor {
 
         void ended(Status status) {
             if (ended.compareAndSet(false, true)) {
-                RequestLog.this.ended(
-                        getMethodDescriptor().getFullMethodName(),
-                        status,
-                        Duration.ofNanos(nanoTime.getAsLong() - start));
+                RequestLog.this.ended(getMethodDescriptor(), status, Duration.ofNanos(nanoTime.getAsLong() - start));
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.countersign.login.UserSessions;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.session.SessionCommand.RevokeSession;
+import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionReference;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Checks sessions, and ends them.
 ///
@@ -36,6 +39,7 @@ public final class SessionChecks {
     private final UserDirectory users;
     private final Sessions sessions;
     private final InstantSource clock;
+    private final Set<SessionId> touching = ConcurrentHashMap.newKeySet();
 
     public SessionChecks(
             Transactions transactions,
@@ -72,9 +76,20 @@ public final class SessionChecks {
     private LiveSession accessed(LiveSession session) {
         var now = clock.instant();
         if (!now.isBefore(session.lastAccessedAt().plus(ACCESS_LAG))) {
-            directory.touch(session.sessionId(), now);
+            touch(session.sessionId(), now);
         }
         return session.accessedAt(now);
+    }
+
+    /// Of many that look at once only one writes; the directory sees to it that those of other nodes do not.
+    private void touch(SessionId id, Instant now) {
+        if (touching.add(id)) {
+            try {
+                directory.touch(id, now, ACCESS_LAG);
+            } finally {
+                touching.remove(id);
+            }
+        }
     }
 
     /// The live sessions of a user, the oldest first.

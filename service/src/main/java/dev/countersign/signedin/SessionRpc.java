@@ -13,6 +13,7 @@ import dev.countersign.login.SessionWish;
 import dev.countersign.login.UserArguments;
 import dev.countersign.login.UserView;
 import dev.countersign.project.ProjectId;
+import dev.countersign.revocation.RevocationWatches;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.session.SessionId;
@@ -29,6 +30,9 @@ import dev.countersign.v1.ListSessionsResponse;
 import dev.countersign.v1.RevokeSessionRequest;
 import dev.countersign.v1.RevokeSessionResponse;
 import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.WatchRevocationsRequest;
+import dev.countersign.v1.WatchRevocationsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.stream.Stream;
 
@@ -40,6 +44,7 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
     private final SessionView view;
     private final UserView users;
     private final SigningKeys keys;
+    private final RevocationWatches watches;
     private final Sandbox sandbox;
     private final SandboxView sandboxView;
     private final Once once;
@@ -50,6 +55,7 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
             SessionView view,
             UserView users,
             SigningKeys keys,
+            RevocationWatches watches,
             Sandbox sandbox,
             SandboxView sandboxView,
             Once once) {
@@ -58,6 +64,7 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
         this.view = view;
         this.users = users;
         this.keys = keys;
+        this.watches = watches;
         this.sandbox = sandbox;
         this.sandboxView = sandboxView;
         this.once = once;
@@ -92,17 +99,20 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
 
     private AuthenticateSessionResponse checked(
             Caller caller, AuthenticateSessionRequest request, SessionReference reference, SessionWish wish) {
-        view.prepare(caller.project());
+        var isSigned = !request.getOmitSessionJwt();
+        if (isSigned) {
+            view.prepare(caller.project());
+        }
         return once.answer(
                 Origins.of(caller),
                 request,
                 AuthenticateSessionResponse.getDefaultInstance(),
                 () -> sessions.refuseDead(caller, reference),
-                () -> shown(sessions.check(caller, reference, wish)));
+                () -> answer(sessions.check(caller, reference, wish), isSigned));
     }
 
-    private AuthenticateSessionResponse shown(LiveSession session) {
-        var shown = view.shown(session);
+    private AuthenticateSessionResponse answer(LiveSession session, boolean isSigned) {
+        var shown = isSigned ? view.shown(session) : view.shownUnsigned(session);
         return AuthenticateSessionResponse.newBuilder()
                 .setSession(shown.session())
                 .setSessionToken(shown.token())
@@ -120,6 +130,12 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
             return answer;
         }));
         responses.onCompleted();
+    }
+
+    @Override
+    public void watchRevocations(WatchRevocationsRequest request, StreamObserver<WatchRevocationsResponse> responses) {
+        watches.watch(Caller.current(), request.getResumeToken(), (ServerCallStreamObserver<WatchRevocationsResponse>)
+                responses);
     }
 
     @Override

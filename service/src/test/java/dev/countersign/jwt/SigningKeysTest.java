@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,13 +98,46 @@ class SigningKeysTest {
         assertThat(processAt(END).published(project)).extracting(SigningKey::id).containsExactly(newer);
     }
 
+    /// Not for each name that somebody invents, though.
     @Test
-    void keyThatAnotherProcessHasAddedIsFoundAtOnce() throws SQLException, JOSEException {
+    void keyThatAnotherProcessHasAddedIsLookedForOnceASecond() throws SQLException, JOSEException {
         var project = project();
-        var process = processAt(NOW);
+        var now = new AtomicReference<>(NOW);
+        var process = new SigningKeys(new PostgresSigningKeys(database), ring.signingSeals(), now::get);
         process.current(project);
+        var added = addSecond(project);
 
-        assertThat(process.find(project, addSecond(project))).isPresent();
+        now.set(NOW.plus(SigningKeys.LOOK_AGAIN).minusNanos(1));
+        assertThat(process.find(project, added)).isEmpty();
+
+        now.set(NOW.plus(SigningKeys.LOOK_AGAIN));
+        assertThat(process.find(project, added)).isPresent();
+    }
+
+    @Test
+    void keyThatAnotherProcessHasAddedIsPublishedAfterAMinute() throws SQLException, JOSEException {
+        var project = project();
+        var now = new AtomicReference<>(NOW);
+        var process = new SigningKeys(new PostgresSigningKeys(database), ring.signingSeals(), now::get);
+        process.current(project);
+        addSecond(project);
+
+        now.set(NOW.plus(SigningKeys.FRESH).minusNanos(1));
+        assertThat(process.published(project)).hasSize(1);
+
+        now.set(NOW.plus(SigningKeys.FRESH));
+        assertThat(process.published(project)).hasSize(2);
+    }
+
+    @Test
+    void projectThatIsMadeAfterSomebodyAskedForItsKeysGetsOneAtOnce() throws SQLException {
+        var project = ProjectId.random(Environment.TEST);
+        var process = processAt(NOW);
+        assertThat(process.published(project)).isEmpty();
+
+        insert(project);
+
+        assertThat(process.current(project)).isNotNull();
     }
 
     @Test
@@ -120,12 +154,16 @@ class SigningKeysTest {
 
     private ProjectId project() throws SQLException {
         var project = ProjectId.random(Environment.TEST);
+        insert(project);
+        return project;
+    }
+
+    private void insert(ProjectId project) throws SQLException {
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement("insert into project values (?, 'test', now())")) {
             insert.setString(1, project.value());
             insert.execute();
         }
-        return project;
     }
 
     /// Signs from [#LATER] on; the first is published until [#END].

@@ -9,6 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.passcode.ChallengeId;
 import dev.countersign.passcode.Nonce;
+import dev.countersign.privacy.BrokenSealException;
+import dev.countersign.project.Environment;
+import dev.countersign.project.ProjectId;
+import dev.countersign.user.UserId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +48,52 @@ class KeyRingTest {
                 .isEqualTo(old.derive(old.current(), id, nonce, 10).revealForSms());
         assertThatThrownBy(() -> old.derive(rotated.current(), id, nonce, 10))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    /// Two processes are never further apart than one step: each can use what the other makes.
+    @Test
+    void neighboursInATwoStepRotationCanUseWhatTheOtherMakes() {
+        var added = KeyRing.parse(ring.withNextKeys().revealJson());
+        var promoted = KeyRing.parse(added.promoted().revealJson());
+
+        assertThat(added.passcodeKeys().current()).isEqualTo(ring.passcodeKeys().current());
+        assertThat(promoted.passcodeKeys().current())
+                .isNotEqualTo(added.passcodeKeys().current());
+        for (var pair : List.of(List.of(ring, added), List.of(added, promoted))) {
+            assertUses(pair.getFirst(), pair.getLast());
+            assertUses(pair.getLast(), pair.getFirst());
+        }
+        var user = UserId.random(Environment.TEST);
+        var key = promoted.dataKeys().create();
+        var wrapped = promoted.dataKeys().wrap(key, user);
+        assertThatThrownBy(() -> ring.dataKeys().unwrap(wrapped, user)).isInstanceOf(BrokenSealException.class);
+    }
+
+    private static void assertUses(KeyRing reader, KeyRing maker) {
+        var user = UserId.random(Environment.TEST);
+        var key = maker.dataKeys().create();
+        assertThat(reader.dataKeys()
+                        .unwrap(maker.dataKeys().wrap(key, user), user)
+                        .revealForWrapping())
+                .isEqualTo(key.revealForWrapping());
+        var project = ProjectId.random(Environment.TEST);
+        assertThat(reader.positionSeals().open(maker.positionSeals().seal(7, project), project))
+                .isEqualTo(7);
+        assertThat(reader.signingSeals().open(maker.signingSeals().seal("key", project, "id"), project, "id"))
+                .isEqualTo("key");
+        var id = ChallengeId.random();
+        var nonce = new Nonce(new byte[16]);
+        var current = maker.passcodeKeys().current();
+        assertThat(reader.passcodeKeys().derive(current, id, nonce, 10).revealForSms())
+                .isEqualTo(maker.passcodeKeys().derive(current, id, nonce, 10).revealForSms());
+    }
+
+    @Test
+    void stepsOfARotationComeInTurn() {
+        assertThatThrownBy(() -> ring.withNextKeys().withNextKeys())
+                .isInstanceOf(KeyRingException.class)
+                .hasMessageContaining("promote them first");
+        assertThatThrownBy(ring::promoted).isInstanceOf(KeyRingException.class).hasMessageContaining("add some first");
     }
 
     @ParameterizedTest

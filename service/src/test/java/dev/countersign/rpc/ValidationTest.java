@@ -65,7 +65,7 @@ class ValidationTest {
             Attributes.newBuilder().setUserAgent("x".repeat(1025)).build();
 
     private static final String LONG_KEY = "k".repeat(256);
-    private static final String LONG_JWT = "x".repeat(16_385);
+    private static final String LONG_JWT = "x".repeat(32_769);
 
     private final DoorSteps door = new DoorSteps();
 

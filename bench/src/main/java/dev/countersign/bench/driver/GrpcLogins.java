@@ -1,9 +1,12 @@
 package dev.countersign.bench.driver;
 
 import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc.PasscodeServiceBlockingStub;
+import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.SessionServiceGrpc.SessionServiceBlockingStub;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -17,11 +20,13 @@ import java.util.stream.Stream;
 public final class GrpcLogins implements Logins {
 
     private static final int CONNECTIONS = 4;
+    private static final int SESSION_MINUTES = 60;
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final List<ManagedChannel> channels;
     private final List<PasscodeServiceBlockingStub> stubs;
+    private final List<SessionServiceBlockingStub> sessions;
     private final AtomicInteger turn = new AtomicInteger();
 
     /// @param authorization the header with the project's credentials
@@ -31,6 +36,10 @@ public final class GrpcLogins implements Logins {
         channels = Stream.generate(() -> channel(port)).limit(CONNECTIONS).toList();
         stubs = channels.stream()
                 .map(channel -> PasscodeServiceGrpc.newBlockingStub(channel)
+                        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers)))
+                .toList();
+        sessions = channels.stream()
+                .map(channel -> SessionServiceGrpc.newBlockingStub(channel)
                         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers)))
                 .toList();
     }
@@ -59,8 +68,34 @@ public final class GrpcLogins implements Logins {
         }
     }
 
+    @Override
+    public String finishWithSession(String phoneId, String code) {
+        return stub().authenticate(AuthenticateRequest.newBuilder()
+                        .setMethodId(phoneId)
+                        .setCode(code)
+                        .setSessionDurationMinutes(SESSION_MINUTES)
+                        .build())
+                .getSessionToken();
+    }
+
+    @Override
+    public void check(String token, boolean isSigned) {
+        var answer = sessions.get(turn())
+                .authenticateSession(AuthenticateSessionRequest.newBuilder()
+                        .setSessionToken(token)
+                        .setOmitSessionJwt(!isSigned)
+                        .build());
+        if (!answer.getSessionToken().equals(token) || answer.getSessionJwt().isEmpty() == isSigned) {
+            throw new IllegalStateException("The answer is for another session, or lacks its JWT.");
+        }
+    }
+
     private PasscodeServiceBlockingStub stub() {
-        return stubs.get(Math.floorMod(turn.getAndIncrement(), CONNECTIONS));
+        return stubs.get(turn());
+    }
+
+    private int turn() {
+        return Math.floorMod(turn.getAndIncrement(), CONNECTIONS);
     }
 
     @Override

@@ -11,6 +11,8 @@ public final class HttpLogins implements Logins {
 
     private static final Pattern PHONE_ID = Pattern.compile("\"phone_id\" *: *\"([^\"]+)\"");
 
+    private static final Pattern TOKEN = Pattern.compile("\"session_token\" *: *\"([^\"]+)\"");
+
     private final int port;
     private final String authorization;
     private final Queue<HttpConnection> free = new ConcurrentLinkedQueue<>();
@@ -36,6 +38,25 @@ public final class HttpLogins implements Logins {
     @Override
     public void finish(String phoneId, String code) throws IOException {
         post("/v1/otps/authenticate", "{\"method_id\":\"" + phoneId + "\",\"code\":\"" + code + "\"}");
+    }
+
+    @Override
+    public String finishWithSession(String phoneId, String code) throws IOException {
+        var answer = post(
+                "/v1/otps/authenticate",
+                "{\"method_id\":\"" + phoneId + "\",\"code\":\"" + code + "\",\"session_duration_minutes\":60}");
+        var token = TOKEN.matcher(answer);
+        if (!token.find()) {
+            throw new IOException("The answer has no token.");
+        }
+        return token.group(1);
+    }
+
+    @Override
+    public void check(String token, boolean isSigned) throws IOException {
+        post(
+                "/v1/sessions/authenticate",
+                "{\"session_token\":\"" + token + "\",\"omit_session_jwt\":" + !isSigned + "}");
     }
 
     /// A connection that failed is not used again.

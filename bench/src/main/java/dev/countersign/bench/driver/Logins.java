@@ -1,6 +1,6 @@
 package dev.countersign.bench.driver;
 
-/// The two calls of a login. Each throws unless it is answered with success.
+/// The two calls of a login, and what follows. Each throws unless it is answered with success.
 public interface Logins extends AutoCloseable {
 
     /// `LoginOrCreateBySms`; gives the id of the phone.
@@ -8,6 +8,12 @@ public interface Logins extends AutoCloseable {
 
     /// `Authenticate`.
     void finish(String phoneId, String code) throws Exception;
+
+    /// `Authenticate` with a session that lasts; gives its token.
+    String finishWithSession(String phoneId, String code) throws Exception;
+
+    /// `AuthenticateSession`.
+    void check(String token, boolean isSigned) throws Exception;
 
     @Override
     void close();

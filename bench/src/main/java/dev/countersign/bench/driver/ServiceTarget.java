@@ -21,18 +21,25 @@ public final class ServiceTarget implements Target {
     private final String name;
     private final Logins logins;
     private final Phones phones;
+    private final Tokens tokens;
     private final AtomicInteger registered = new AtomicInteger();
 
-    /// @param phones shared by all targets on one service
-    public ServiceTarget(String name, Logins logins, Phones phones) {
+    /// @param phones shared by all targets on one service, like the tokens
+    public ServiceTarget(String name, Logins logins, Phones phones, Tokens tokens) {
         this.name = name;
         this.logins = logins;
         this.phones = phones;
+        this.tokens = tokens;
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean offers(Operation operation) {
+        return true;
     }
 
     @Override
@@ -42,7 +49,8 @@ public final class ServiceTarget implements Target {
             case NEW -> Integer.MAX_VALUE;
             case FIRST -> phones.unverified().size();
             case KNOWN -> phones.idle().size();
-            case AUTHENTICATE -> phones.waiting().size();
+            case AUTHENTICATE, SESSION -> phones.waiting().size();
+            case CHECK, CHECK_UNSIGNED -> tokens.stock();
         };
     }
 
@@ -72,6 +80,9 @@ public final class ServiceTarget implements Target {
             case FIRST -> finish(phones.unverified());
             case KNOWN -> start(phones.idle());
             case AUTHENTICATE -> finish(phones.waiting());
+            case SESSION -> finishWithSession();
+            case CHECK -> check(true);
+            case CHECK_UNSIGNED -> check(false);
         };
     }
 
@@ -104,6 +115,21 @@ public final class ServiceTarget implements Target {
         }
         logins.finish(phone.id(), phone.takeCode());
         phones.idle().add(phone);
+        return true;
+    }
+
+    private boolean finishWithSession() throws Exception {
+        var phone = phones.waiting().poll();
+        if (phone == null) {
+            return false;
+        }
+        tokens.add(logins.finishWithSession(phone.id(), phone.takeCode()));
+        phones.idle().add(phone);
+        return true;
+    }
+
+    private boolean check(boolean isSigned) throws Exception {
+        logins.check(tokens.next(), isSigned);
         return true;
     }
 

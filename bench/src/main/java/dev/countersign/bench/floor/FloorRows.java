@@ -55,6 +55,8 @@ final class FloorRows {
                     case FIRST -> List.of(new Row(PHONE_STATE, phone.phoneId()), closing(phone));
                     case KNOWN -> List.of(next(phone, now));
                     case AUTHENTICATE -> List.of(closing(phone));
+                    case SESSION, CHECK, CHECK_UNSIGNED ->
+                        throw new IllegalArgumentException(operation.title() + " has no floor that writes");
                 },
                 specimens.eventsOf(operation).stream()
                         .map(event -> event(event, phone, now))

@@ -32,12 +32,18 @@ public final class FloorTarget implements Target {
     }
 
     @Override
+    public boolean offers(Operation operation) {
+        return Operation.LOGINS.contains(operation);
+    }
+
+    @Override
     public int stock(Operation operation) {
         return switch (operation) {
             case NEW -> Integer.MAX_VALUE;
             case FIRST -> unverified.size();
             case KNOWN -> idle.size();
             case AUTHENTICATE -> waiting.size();
+            case SESSION, CHECK, CHECK_UNSIGNED -> 0;
         };
     }
 
@@ -48,6 +54,7 @@ public final class FloorTarget implements Target {
             case FIRST -> move(operation, unverified, idle);
             case KNOWN -> issue();
             case AUTHENTICATE -> move(operation, waiting, idle);
+            case SESSION, CHECK, CHECK_UNSIGNED -> false;
         };
     }
 

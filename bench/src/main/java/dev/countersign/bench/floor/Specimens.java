@@ -23,7 +23,7 @@ public record Specimens(Map<Operation, List<StoredEvent>> events, byte[] sealedN
     public static Specimens of(Target service, DataSource database) throws Exception {
         var events = new EnumMap<Operation, List<StoredEvent>>(Operation.class);
         try (var connection = database.getConnection()) {
-            for (var operation : Operation.values()) {
+            for (var operation : Operation.LOGINS) {
                 Supply.ensure(service, operation, 1);
                 var before = newest(connection);
                 service.once(operation);

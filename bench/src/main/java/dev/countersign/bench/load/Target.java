@@ -6,6 +6,9 @@ public interface Target extends AutoCloseable {
     /// As it stands in the report.
     String name();
 
+    /// Whether it knows this operation.
+    boolean offers(Operation operation);
+
     /// How many phones are ready for an operation. Without end for the one that makes them.
     int stock(Operation operation);
 

@@ -16,14 +16,17 @@ public final class Machine {
 
     private final long postmaster;
     private final long service;
+    private final long bare;
     private final OptionalLong gateway;
     private final Duration patience;
 
     /// @param database any one on the server
+    /// @param bare the floor of checks, which counts as the service: only one of them works at a time
     /// @param patience how long to wait for a quiet machine
-    public Machine(DataSource database, long service, OptionalLong gateway, Duration patience) {
+    public Machine(DataSource database, long service, long bare, OptionalLong gateway, Duration patience) {
         this.postmaster = postmaster(database);
         this.service = service;
+        this.bare = bare;
         this.gateway = gateway;
         this.patience = patience;
     }
@@ -41,7 +44,7 @@ public final class Machine {
 
     public Cpu cpu() {
         var generator = ProcStat.cpu(ProcessHandle.current().pid());
-        var served = ProcStat.cpu(service);
+        var served = ProcStat.cpu(service) + ProcStat.cpu(bare);
         var translated = gateway.isPresent() ? ProcStat.cpu(gateway.getAsLong()) : 0;
         var stored = ProcStat.cpu(postmaster) + ProcStat.endedChildrenCpu(postmaster) + sumOfBackends(ProcStat::cpu);
         var others = ProcStat.busy() - generator - served - translated - stored;

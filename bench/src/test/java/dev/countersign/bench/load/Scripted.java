@@ -23,6 +23,11 @@ final class Scripted implements Target {
     }
 
     @Override
+    public boolean offers(Operation operation) {
+        return true;
+    }
+
+    @Override
     public int stock(Operation operation) {
         return left.get();
     }

@@ -2,6 +2,16 @@
 
 started=()
 
+newest_jdk() {
+    local home version best=24 jdk=
+    for home in /usr/lib/jvm/*; do
+        version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release" 2>/dev/null || true)
+        if [ -x "$home/bin/javac" ] && [ "${version:-0}" -gt "$best" ]; then best=$version jdk=$home; fi
+    done
+    [ -n "$jdk" ] || { echo "There is no JDK 25 or newer under /usr/lib/jvm" >&2; exit 1; }
+    echo "$jdk"
+}
+
 stop_all() {
     local pid
     for pid in "${started[@]}"; do

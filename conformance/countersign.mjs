@@ -6,6 +6,7 @@ import stytch from "stytch";
 export const base = process.env.COUNTERSIGN_URL;
 const { PROJECT_ID, SECRET } = process.env;
 export const project = PROJECT_ID;
+export const basic = `Basic ${Buffer.from(`${PROJECT_ID}:${SECRET}`).toString("base64")}`;
 
 // Stytch's client with the project's credentials, or with others. Its `custom_base_url` would insist on https.
 export function client(credentials = {}) {

@@ -23,7 +23,7 @@ describe("otps.sms.loginOrCreate", () => {
   });
 
   it("refuses what is no phone number", async () => {
-    for (const phone_number of ["", "12025550162", "+1", "+1202555016", "(202) 555-0162", "+10000000000"]) {
+    for (const phone_number of ["", "12025550162", "+1", "+1202555016", "(202) 555-0162"]) {
       await refused(() => otps.sms.loginOrCreate({ phone_number }), 400, "invalid_phone_number");
     }
   });
@@ -38,6 +38,15 @@ describe("otps.sms.loginOrCreate", () => {
   it("refuses attributes that cannot be", async () => {
     const request = { phone_number: freshNumber(), attributes: { ip_address: "999.1.1.1" } };
     await refused(() => otps.sms.loginOrCreate(request), 400, "invalid_ip_address");
+  });
+
+  it("takes all sixteen languages, with hyphens and without", async () => {
+    const locales = "en es pt-br fr it de-DE zh-Hans ca-ES ja ru nl pl tr fa vi cs ptbr deDE zhHans caES".split(" ");
+    for (const locale of locales) {
+      const answer = await otps.sms.loginOrCreate({ phone_number: freshNumber(), locale });
+      assert.equal(answer.status_code, 200);
+    }
+    await refused(() => otps.sms.loginOrCreate({ phone_number: freshNumber(), locale: "xx" }), 400, "invalid_locale");
   });
 
   it("knows who calls", async () => {
@@ -65,6 +74,50 @@ describe("otps.sms.send", () => {
 
   it("makes no user", async () => {
     await refused(() => otps.sms.send({ phone_number: freshNumber() }), 404, "phone_number_not_found");
+  });
+
+  it("attaches a number to a user, for good once it is proven", async () => {
+    const { user_id } = await otps.sms.loginOrCreate({ phone_number: freshNumber() });
+    const phone_number = freshNumber();
+
+    const sent = await otps.sms.send({ phone_number, user_id });
+    const code = await codeSentTo(phone_number);
+    const answer = await otps.authenticate({ method_id: sent.phone_id, code });
+
+    assert.equal(sent.user_id, user_id);
+    assert.equal(answer.user_id, user_id);
+    assert.equal(answer.user.phone_numbers.length, 2);
+    assert.equal((await otps.sms.loginOrCreate({ phone_number })).user_id, user_id);
+  });
+
+  it("attaches a number to the user of a session", async () => {
+    const phone_number = freshNumber();
+    const { phone_id, user_id } = await otps.sms.loginOrCreate({ phone_number });
+    const login = { method_id: phone_id, code: await codeSentTo(phone_number), session_duration_minutes: 60 };
+    const { session_token, session_jwt } = await otps.authenticate(login);
+
+    for (const session of [{ session_token }, { session_jwt }]) {
+      assert.equal((await otps.sms.send({ phone_number: freshNumber(), ...session })).user_id, user_id);
+    }
+    const both = { phone_number: freshNumber(), session_token, session_jwt };
+    await refused(() => otps.sms.send(both), 400, "too_many_session_arguments");
+    const unknown = { phone_number: freshNumber(), session_token: "a".repeat(44) };
+    await refused(() => otps.sms.send(unknown), 404, "session_not_found");
+  });
+
+  it("refuses another user's number, unknown users, and too many numbers", async () => {
+    const { user_id } = await otps.sms.loginOrCreate({ phone_number: freshNumber() });
+    const taken = freshNumber();
+    await otps.sms.loginOrCreate({ phone_number: taken });
+
+    await refused(() => otps.sms.send({ phone_number: taken, user_id }), 400, "duplicate_phone_number");
+    const stranger = { phone_number: freshNumber(), user_id: "user-test-11111111-1111-4111-8111-111111111111" };
+    await refused(() => otps.sms.send(stranger), 404, "user_not_found");
+    for (let number = 0; number < 5; number++) {
+      await otps.sms.send({ phone_number: freshNumber(), user_id });
+    }
+    const oneMore = { phone_number: freshNumber(), user_id };
+    await refused(() => otps.sms.send(oneMore), 400, "too_many_unverified_factors");
   });
 });
 
@@ -137,6 +190,24 @@ describe("otps.authenticate", () => {
     const attempt = { method_id: phone_id, code: "123456" };
     await refused(() => otps.authenticate(attempt), 429, "user_lock_limit_reached");
     await refused(() => otps.sms.loginOrCreate({ phone_number }), 429, "user_lock_limit_reached");
+  });
+
+  it("takes a code only on the device that it was asked for on, where that is demanded", async () => {
+    const phone_number = freshNumber();
+    const attributes = { ip_address: "192.0.2.1", user_agent: "Firefox" };
+    const { phone_id } = await otps.sms.loginOrCreate({ phone_number, attributes });
+    const attempt = {
+      method_id: phone_id,
+      code: await codeSentTo(phone_number),
+      attributes,
+      options: { ip_match_required: true, user_agent_match_required: true },
+    };
+
+    const elsewhere = { ...attempt, attributes: { ...attributes, ip_address: "192.0.2.2" } };
+    await refused(() => otps.authenticate(elsewhere), 401, "attribute_mismatch");
+    const otherBrowser = { ...attempt, attributes: { ...attributes, user_agent: "Chrome" } };
+    await refused(() => otps.authenticate(otherBrowser), 401, "attribute_mismatch");
+    assert.equal((await otps.authenticate(attempt)).status_code, 200);
   });
 
   it("refuses what has the wrong form", async () => {

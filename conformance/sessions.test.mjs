@@ -79,6 +79,17 @@ describe("sessions.authenticate", () => {
     await refused(() => sessions.authenticate({ session_token: unknown }), 404, "session_not_found");
   });
 
+  it("knows the tokens of the sandbox", async () => {
+    const session_token = "WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY";
+
+    const { session, user } = await sessions.authenticate({ session_token });
+
+    assert.equal(session.session_id, "session-test-eb94233f-8800-4ebd-8645-51dc15f9d028");
+    assert.equal(session.started_at, "2021-08-28T00:41:58.935673Z");
+    assert.equal(session.authentication_factors[0].type, "magic_link");
+    assert.equal(user.user_id, "user-test-e3795c81-f849-4167-bfda-e4a6e9c280fd");
+  });
+
   it("wants exactly one of token and JWT", async () => {
     const { session_token, session_jwt } = await login();
     await refused(() => sessions.authenticate({}), 400, "no_session_arguments");

@@ -1,9 +1,13 @@
 package dev.countersign;
 
 import dev.countersign.expiry.ExpirySweep;
+import dev.countersign.expiry.LapsingAnswers;
+import dev.countersign.expiry.LapsingAttachments;
 import dev.countersign.expiry.LapsingCodes;
 import dev.countersign.expiry.LapsingSessions;
 import dev.countersign.expiry.SweepTurn;
+import dev.countersign.idempotency.Once;
+import dev.countersign.idempotency.PostgresKeptAnswers;
 import dev.countersign.jwt.PostgresSigningKeys;
 import dev.countersign.jwt.SessionJwts;
 import dev.countersign.jwt.SigningKeyAging;
@@ -12,10 +16,15 @@ import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.login.PasscodeRpc;
 import dev.countersign.login.PersonalData;
+import dev.countersign.login.PhoneAttachment;
 import dev.countersign.login.PhoneLogin;
+import dev.countersign.login.PhoneRemoval;
 import dev.countersign.login.PhoneVerification;
 import dev.countersign.login.PostgresLoginDirectory;
 import dev.countersign.login.PostgresSessionDirectory;
+import dev.countersign.login.PostgresUserDirectory;
+import dev.countersign.login.Sandbox;
+import dev.countersign.login.SandboxView;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
 import dev.countersign.login.Sessions;
@@ -27,6 +36,12 @@ import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.passcode.PasscodeChallenge;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.passcode.PasscodeKeys;
+import dev.countersign.people.Factors;
+import dev.countersign.people.Phones;
+import dev.countersign.people.PostgresUserIndex;
+import dev.countersign.people.UserRpc;
+import dev.countersign.people.UserSearch;
+import dev.countersign.people.Users;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
@@ -71,7 +86,8 @@ public final class Service implements AutoCloseable {
     /// Challenges are asked again within minutes; those that were not are read from the database.
     private static final int CACHED_CHALLENGES = 50_000;
 
-    /// A new phone is asked for its first code within minutes, too; known ones are not read when a login goes well.
+    /// A new phone is asked for its first code within minutes, too; known ones are not read when a login goes
+    /// well.
     private static final int CACHED_PHONES = 20_000;
 
     private final Meters meters = new Meters();
@@ -104,11 +120,18 @@ public final class Service implements AutoCloseable {
         projects = new ProjectRegistry(transactions, commands, clock);
 
         var directory = new PostgresLoginDirectory(databases.autocommit());
+        var userDirectory = new PostgresUserDirectory(databases.autocommit(), personal);
         var sessionDirectory = new PostgresSessionDirectory(databases.autocommit());
+        var sessions = new Sessions(commands, sessionDirectory, personal);
+        var removal = new PhoneRemoval(commands, directory);
+        var attachments = new PhoneAttachment(directory, sessions, removal);
+        var keptAnswers = new PostgresKeptAnswers(databases.autocommit());
         sweep = new ExpirySweep(
                 List.of(
                         new LapsingCodes(databases.autocommit(), directory, commands),
-                        new LapsingSessions(databases.autocommit(), sessionDirectory, commands)),
+                        new LapsingSessions(databases.autocommit(), sessionDirectory, commands),
+                        new LapsingAttachments(attachments),
+                        new LapsingAnswers(databases.autocommit(), keptAnswers)),
                 new SweepTurn(databases.transactional()),
                 transactions,
                 clock,
@@ -120,19 +143,27 @@ public final class Service implements AutoCloseable {
                 new SigningKeyRotation(storedKeys, keys.signingSeals(), clock),
                 config.sessions().signingKeyAge());
         var jwts = new SessionJwts(signingKeys);
-        var sessions = new Sessions(commands, sessionDirectory, personal);
         var sessionArguments = new SessionArguments(jwts);
         var sessionView = new SessionView(personal, jwts);
         var users = new UserView(personal, clock);
 
+        var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
+
+        var sandbox = new Sandbox(clock);
+        var sandboxView = new SandboxView(jwts);
+
         var services = new ArrayList<BindableService>();
         services.add(new PasscodeRpc(
-                new PhoneLogin(transactions, commands, directory, personal, keys.passcodeKeys(), clock),
+                new PhoneLogin(
+                        transactions, commands, directory, attachments, removal, personal, keys.passcodeKeys(), clock),
                 new PhoneVerification(transactions, commands, directory, personal, sessions, config.guesses(), clock),
                 users,
                 sessionView,
                 sessionArguments,
-                config.passcode()));
+                config.passcode(),
+                sandbox,
+                sandboxView,
+                once));
         var secrets = new PostgresProjectSecrets(databases.autocommit());
         watches = new RevocationWatches(
                 new PostgresRevocationLog(databases.autocommit()),
@@ -142,12 +173,24 @@ public final class Service implements AutoCloseable {
                 clock);
         meters.registry().gauge("countersign.watchers", watches, RevocationWatches::count);
         services.add(new SessionRpc(
-                new SessionChecks(transactions, commands, sessionDirectory, sessions, clock),
+                new SessionChecks(transactions, commands, sessionDirectory, userDirectory, sessions, clock),
                 sessionArguments,
                 sessionView,
                 users,
                 signingKeys,
-                watches));
+                watches,
+                sandbox,
+                sandboxView,
+                once));
+        var factors = new Factors(commands, directory, removal, sessionDirectory, personal);
+        services.add(new UserRpc(
+                new Users(transactions, commands, userDirectory, directory, factors, personal, clock),
+                new Phones(transactions, commands, userDirectory, directory, factors, personal, clock),
+                new UserSearch(
+                        new PostgresUserIndex(databases.autocommit(), userDirectory, personal, keys.searchTokens()),
+                        personal,
+                        keys.stamps()),
+                users));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
@@ -168,7 +211,7 @@ public final class Service implements AutoCloseable {
                         eventNames())
                 .resource(PasscodeKeys.class, keys.passcodeKeys())
                 .aggregate(Project.class)
-                .aggregate(User.class)
+                .snapshotAggregate(User.class)
                 .cachedSnapshotAggregate(PhoneFactor.class, CACHED_PHONES)
                 .snapshotAggregate(Session.class)
                 .cachedAggregate(PasscodeChallenge.class, CACHED_CHALLENGES)
@@ -198,7 +241,7 @@ public final class Service implements AutoCloseable {
                         PhoneFactorEvent.class,
                         PasscodeEvent.class,
                         SessionEvent.class),
-                List.of(PhoneFactor.class, Session.class));
+                List.of(User.class, PhoneFactor.class, Session.class));
     }
 
     /// Migrates the database, and serves once everything is ready.

@@ -7,6 +7,7 @@ import dev.countersign.keys.KeyRing;
 import dev.countersign.keys.KeyRingException;
 import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.rpc.Endpoint;
+import dev.countersign.sms.SmsText;
 import dev.countersign.user.GuessPolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +40,8 @@ public record ServiceConfig(
     /// Reads and checks the settings.
     ///
     /// @param environment the variables of the process
-    /// @param fallbacks what counts where neither environment nor file set something, by name; empty in production.
+    /// @param fallbacks what counts where neither environment nor file set something, by name; empty in
+    ///    production.
     ///     Those of `database.*` and of `keys*` count only where nothing of their kind is set
     /// @throws ConfigException if anything is missing, misspelt, malformed or contradicts something else
     public static ServiceConfig load(Mode mode, Map<String, String> environment, Map<String, String> fallbacks) {
@@ -62,6 +64,9 @@ public record ServiceConfig(
     private void check() {
         require(passcode.attempts() <= guesses.lockAfter(), "passcode.attempts is more than guess.lock-after");
         require(store.leaders <= database.poolSize, "store.leaders is more than database.pool-size");
+        sms.domain.ifPresent(domain -> require(
+                SmsText.leavesRoom(domain, passcode.digits()),
+                "sms.domain = " + domain + " is too long: in some languages the message would not fit into one SMS"));
         require(
                 !(sms.sender instanceof Handset) || endpoint.isLoopback(),
                 "sms.sender = handset shows every code to everybody: grpc.host has to be on loopback");

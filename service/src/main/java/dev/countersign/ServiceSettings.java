@@ -98,7 +98,7 @@ final class ServiceSettings {
                     STORE_LEADERS,
                     METRICS_HOST,
                     METRICS_PORT),
-            List.of("service.*", "http.*", "dev"));
+            List.of("service.*", "http.*", "dev", "example.*"));
 
     private ServiceSettings() {}
 

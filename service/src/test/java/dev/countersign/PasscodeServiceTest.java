@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
+import dev.countersign.v1.HandsetMessage;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import dev.countersign.v1.SendBySmsRequest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PasscodeServiceTest {
 
     private static final String NUMBER = "+12025550162";
+    private static final String OTHER_NUMBER = "+12025550163";
     private static EmbeddedPostgres postgres;
     private TestService service;
 
@@ -77,6 +79,16 @@ class PasscodeServiceTest {
         var message = service.messagesTo(NUMBER).getFirst();
         assertThat(message.getTo()).isEqualTo(NUMBER);
         assertThat(message.getBody()).contains(code).endsWith("\n@login.example.com #" + code);
+    }
+
+    @Test
+    void theHandsetShowsTheMessagesToEveryNumberWhenItIsAskedForNone() {
+        login(NUMBER);
+        service.codeOf(NUMBER, 1);
+        login(OTHER_NUMBER);
+        service.codeOf(OTHER_NUMBER, 1);
+
+        assertThat(service.messagesTo("")).extracting(HandsetMessage::getTo).containsExactly(OTHER_NUMBER, NUMBER);
     }
 
     @Test

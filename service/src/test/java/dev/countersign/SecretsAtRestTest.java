@@ -9,6 +9,8 @@ import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.NameChange;
+import dev.countersign.v1.UpdateUserRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -53,6 +55,7 @@ class SecretsAtRestTest {
             var session = service.passcodes()
                     .authenticate(attempt.setCode(code)
                             .setSessionDurationMinutes(60)
+                            .setRequestId("named-by-the-caller")
                             .setSessionCustomClaims(claims("told-at-login"))
                             .build());
             service.sessions()
@@ -61,18 +64,31 @@ class SecretsAtRestTest {
                             .setSessionCustomClaims(claims("told-at-a-check"))
                             .build());
 
+            service.users()
+                    .updateUser(UpdateUserRequest.newBuilder()
+                            .setUserId(login.getUserId())
+                            .setName(NameChange.newBuilder()
+                                    .setFirstName("Told-First")
+                                    .setLastName("Told-Last"))
+                            .setExternalId("told-id")
+                            .setTrustedMetadata(claims("told-as-trusted"))
+                            .setUntrustedMetadata(claims("told-as-untrusted"))
+                            .build());
+
             var dump = dump(service.jdbcUrl);
 
             assertThat(dump)
                     .contains("passcode.CodeVerified")
                     .contains("session.ClaimsChanged")
+                    .contains("user.ExternalIdChanged")
                     .contains(session.getSession().getSessionId())
                     .contains(login.getUserId());
             assertThat(dump)
                     .doesNotContain("2025550162")
                     .doesNotContain(ADDRESS)
                     .doesNotContain(AGENT)
-                    .doesNotContain("told-at")
+                    .doesNotContainIgnoringCase("told-")
+                    .doesNotContain("named-by")
                     .doesNotContain(session.getSessionToken())
                     .doesNotContain(session.getSessionJwt())
                     .doesNotContain("\"kty\"")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.passcode.Candidate;
 import dev.countersign.passcode.ChallengeId;
+import dev.countersign.passcode.DeviceRule;
+import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeCommand.IssueCode;
 import dev.countersign.passcode.PasscodeCommand.VerifyCode;
@@ -26,6 +28,7 @@ import dev.countersign.session.OpenSession;
 import dev.countersign.session.SessionEvent.SessionStarted;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionToken;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
 import dev.countersign.user.PhoneId;
@@ -99,12 +102,31 @@ class SecretsStayHiddenTest {
                         candidate,
                         new AddSecret(project, secretId, secret.hash(), NOW),
                         new SecretAdded(project, secretId, secret.hash(), NOW),
-                        new RegisterPhone(phone, user, project, sealedNumber, NOW),
-                        new PhoneRegistered(phone, user, project, sealedNumber, NOW),
+                        new RegisterPhone(phone, user, project, sealedNumber, NOW, NOW),
+                        new PhoneRegistered(phone, user, project, sealedNumber, NOW, NOW),
                         new IssueCode(
-                                id, phone, nonce, keys.current(), PasscodePolicy.standard(), sealedAttributes, NOW),
-                        new CodeIssued(id, phone, nonce, keys.current(), 6, 5, NOW, sealedAttributes, NOW),
-                        new VerifyCode(id, candidate, sealedAttributes, NOW),
+                                id,
+                                phone,
+                                nonce,
+                                keys.current(),
+                                PasscodePolicy.standard(),
+                                Channel.SMS,
+                                MessageLocale.EN,
+                                sealedAttributes,
+                                NOW),
+                        new CodeIssued(
+                                id,
+                                phone,
+                                nonce,
+                                keys.current(),
+                                6,
+                                5,
+                                NOW,
+                                Channel.SMS,
+                                MessageLocale.EN,
+                                sealedAttributes,
+                                NOW),
+                        new VerifyCode(id, candidate, DeviceRule.ANY, sealedAttributes, NOW),
                         new CodeMismatched(id, 4, sealedAttributes, NOW),
                         token,
                         token.hash(),
@@ -119,7 +141,7 @@ class SecretsStayHiddenTest {
                                 NOW,
                                 attributes,
                                 claims,
-                                List.of(new OpenSession.Proof(new Factor(phone, NOW, NOW), number))))
+                                List.of(new OpenSession.Proof(new Factor(phone, Channel.SMS, NOW, NOW), number))))
                 .map(Object::toString);
     }
 
@@ -129,6 +151,7 @@ class SecretsStayHiddenTest {
                 user,
                 project,
                 phone,
+                Channel.SMS,
                 token.hash(),
                 token.seal(key, session),
                 sealedAttributes,

@@ -157,6 +157,7 @@ class ServiceConfigTest {
                     GRPC_TLS_KEY       | /no/such.pem      | grpc.tls.key = /no/such.pem (COUNTERSIGN_GRPC_TLS_KEY) is not possible; expected: path of a readable file
                     SMS_DOMAIN         | https://x.example | host name in lower case
                     SMS_DOMAIN         | -x.example        | host name in lower case
+                    SMS_DOMAIN         | login.a-company-with-a-name-that-is-much-too-long.com | is too long
                     SMS_SENDER         | carrier           | expected: `webhook` or `handset`
                     SMS_SENDER         | handset           | only for dev
                     SMS_WEBHOOK_URL    | http://sms.example.com | URL with `https`

@@ -109,7 +109,9 @@ class SessionEndTest {
         assertThat(calls.sessionsOf(first.getUserId())).containsExactly(first.getSession());
         assertThat(reasonOf(() -> calls.sessionsOf("user-test-" + UUID.randomUUID())))
                 .isEqualTo("USER_NOT_FOUND");
-        assertThat(reasonOf(() -> calls.sessionsOf("garbage"))).isEqualTo("INVALID_USER_ID");
+        assertThat(reasonOf(() -> calls.sessionsOf("not an id"))).isEqualTo("INVALID_USER_ID");
+        assertThat(reasonOf(() -> calls.sessionsOf("user-test-garbage"))).isEqualTo("INVALID_USER_ID");
+        assertThat(reasonOf(() -> calls.sessionsOf("nobody.is-called_so"))).isEqualTo("USER_NOT_FOUND");
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,18 @@ class SmsDispatchTest {
         }
     }
 
+    @Test
+    void carrierThatAnswersAfterTheBatchIsAskedOnceAndKeepsNobodyWaiting() throws Exception {
+        var slow = new SlowCarrier();
+        try (var service = TestService.sendingBy(clock -> slow, postgres)) {
+            login(service);
+
+            assertThat(Eventually.gives(() -> recorded(service), events -> !events.isEmpty()))
+                    .containsExactly("passcode.CodeSent");
+            assertThat(slow.asked).hasValue(1);
+        }
+    }
+
     private static List<String> deliveries(SmsSender carrier) throws Exception {
         try (var service = TestService.sendingBy(clock -> carrier, postgres)) {
             login(service);
@@ -111,6 +126,28 @@ class SmsDispatchTest {
             return types;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// Takes a second longer than a batch waits.
+    private static final class SlowCarrier implements SmsSender {
+        private final CountDownLatch never = new CountDownLatch(1);
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public Delivery send(SmsMessage message) {
+            asked.incrementAndGet();
+            try {
+                assertThat(never.await(9, TimeUnit.SECONDS)).isFalse();
+                return new Taken();
+            } catch (InterruptedException e) {
+                return new Failed("interrupted");
+            }
         }
     }
 

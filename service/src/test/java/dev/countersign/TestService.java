@@ -13,6 +13,8 @@ import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc.PasscodeServiceBlockingStub;
 import dev.countersign.v1.SessionServiceGrpc;
 import dev.countersign.v1.SessionServiceGrpc.SessionServiceBlockingStub;
+import dev.countersign.v1.UserServiceGrpc;
+import dev.countersign.v1.UserServiceGrpc.UserServiceBlockingStub;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -86,6 +88,13 @@ final class TestService implements AutoCloseable {
         return PasscodeServiceGrpc.newBlockingStub(channel).withInterceptors(showing(credentials));
     }
 
+    /// The same at another process.
+    PasscodeServiceBlockingStub passcodesOn(ManagedChannel other) {
+        return PasscodeServiceGrpc.newBlockingStub(other)
+                .withInterceptors(
+                        showing(secret.project().value() + ":" + secret.secret().revealOnce()));
+    }
+
     SessionServiceBlockingStub sessions() {
         return sessionsAs(secret);
     }
@@ -98,6 +107,16 @@ final class TestService implements AutoCloseable {
 
     SessionServiceBlockingStub anonymousSessions() {
         return SessionServiceGrpc.newBlockingStub(channel);
+    }
+
+    UserServiceBlockingStub users() {
+        return usersAs(secret);
+    }
+
+    UserServiceBlockingStub usersAs(NewSecret who) {
+        return UserServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(
+                        showing(who.project().value() + ":" + who.secret().revealOnce()));
     }
 
     static ClientInterceptor showing(NewSecret who) {

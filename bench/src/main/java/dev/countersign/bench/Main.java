@@ -98,6 +98,23 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON too.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--search",
+            description = "Measure the search for users instead, over so many of them as --users says.")
+    private boolean search;
+
+    @Option(
+            names = "--users",
+            defaultValue = "1000000",
+            description = "With --search: how many users there are. Default: ${DEFAULT-VALUE}.")
+    private int users;
+
+    @Option(
+            names = "--searches",
+            defaultValue = "200",
+            description = "With --search: how often each filter is measured. Default: ${DEFAULT-VALUE}.")
+    private int searches;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -113,12 +130,22 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (search) {
+            return searchBench();
+        }
         var results = Bench.run(plan());
         System.out.println(Table.of(results));
         if (json != null) {
             JsonFile.write(results, json);
         }
         return results.isVoid() ? 1 : 0;
+    }
+
+    private int searchBench() throws Exception {
+        if (users < 1 || searches < 1) {
+            throw new ParameterException(spec.commandLine(), "--users and --searches must be at least 1");
+        }
+        return SearchBench.run(users, searches) ? 0 : 1;
     }
 
     private static Duration duration(double seconds) {

@@ -24,6 +24,7 @@ class MainTest {
         "--seconds=0, a round must take some time",
         "--rate=1.5, the rate must be between 0 and 1",
         "--operations=swim, swim",
+        "--search --users=0, at least 1",
         "--frobnicate, Unknown option",
     })
     void refusesWhatCannotBeMeasured(String argument, String complaint) {
@@ -31,11 +32,30 @@ class MainTest {
         var said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         try {
-            assertThat(Main.run(argument)).isEqualTo(USAGE);
+            assertThat(Main.run(argument.split(" "))).isEqualTo(USAGE);
         } finally {
             System.setErr(stderr);
         }
         assertThat(said.toString(StandardCharsets.UTF_8)).contains(complaint);
+    }
+
+    @Test
+    void measuresTheSearchAndPagesThroughAll() {
+        var stdout = System.out;
+        var said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            // With so few users a median says nothing, so that the exit code does not either.
+            Main.run("--search", "--users=3000", "--searches=3");
+        } finally {
+            System.setOut(stdout);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("| none | 3,000 |")
+                .contains("| user_id, 100 | 100 |")
+                .contains("| phone_number | 1 |")
+                .contains("| full_name_fuzzy, nobody's | 0 |")
+                .contains("missing 0, repeated 0");
     }
 
     @Test

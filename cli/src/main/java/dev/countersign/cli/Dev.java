@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -47,11 +48,15 @@ final class Dev {
         progress.accept("Starting the service and the gateway");
         var config = ServiceConfig.load(Mode.DEV, service(database, grpc, keys), Map.of());
         var service = started.add(Service.start(config));
-        var gateway = started.add(Gateway.start(GatewayConfig.load(gateway(http.number(), service.port()))));
+        var project = firstProject(known, folder, database);
+        var gateway = started.add(Gateway.start(GatewayConfig.load(gateway(http, service.port(), project))));
+        return new DevInstructions(gateway.port(), service.port(), database.url(), folder.path(), project);
+    }
 
+    private static ProjectEnv firstProject(Optional<ProjectEnv> known, DevFolder folder, DatabaseAddress database)
+            throws SQLException {
         try (var projects = Projects.in(database)) {
-            var project = FirstProject.of(known, folder.projectEnv(), projects);
-            return new DevInstructions(gateway.port(), service.port(), database.url(), folder.path(), project);
+            return FirstProject.of(known, folder.projectEnv(), projects);
         }
     }
 
@@ -68,13 +73,17 @@ final class Dev {
         return settings;
     }
 
-    private static Map<String, String> gateway(int httpPort, int grpcPort) {
+    private static Map<String, String> gateway(LocalPort http, int grpcPort, ProjectEnv project) {
         return Map.of(
                 "COUNTERSIGN_HTTP_PORT",
-                Integer.toString(httpPort),
+                Integer.toString(http.number()),
                 "COUNTERSIGN_SERVICE_ADDRESS",
                 "127.0.0.1:" + grpcPort,
                 "COUNTERSIGN_DEV",
-                "true");
+                "true",
+                "COUNTERSIGN_EXAMPLE_PROJECT_ID",
+                project.projectId().toString(),
+                "COUNTERSIGN_EXAMPLE_SECRET",
+                project.secret().revealOnce());
     }
 }

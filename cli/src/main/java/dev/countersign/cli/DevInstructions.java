@@ -14,6 +14,9 @@ record DevInstructions(int httpPort, int grpcPort, String databaseUrl, Path data
                 SECRET=%s
 
                   HTTP      %s
+                  login     %s (an example, to try in a browser)
+                  handset   %s (shows the codes)
+                  API       %s
                   gRPC      localhost:%d
                   database  %s
                   data      %s (keeps everything; also holds project.env)
@@ -39,6 +42,9 @@ record DevInstructions(int httpPort, int grpcPort, String databaseUrl, Path data
                         project.projectId(),
                         secret(),
                         url(""),
+                        url("/login"),
+                        url("/handset"),
+                        url("/reference"),
                         grpcPort,
                         databaseUrl,
                         dataDir,

@@ -50,8 +50,8 @@ class DevIT {
         var login = client.login(number).success();
         assertThat(login.userCreated()).isTrue();
 
-        var proven =
-                client.authenticate(login.text("phone_id"), codeOf(number, 1)).success();
+        var proven = client.authenticate(login.text("phone_id"), client.codeOf(number, 1))
+                .success();
 
         assertThat(proven.text("user_id")).isEqualTo(login.text("user_id"));
         assertThat(proven.text("method_id")).isEqualTo(login.text("phone_id"));
@@ -75,14 +75,14 @@ class DevIT {
     void wrongCodeIsNotFound() {
         var number = PhoneNumbers.fresh();
         var phone = client.login(number).success().text("phone_id");
-        client.authenticate(phone, otherThan(codeOf(number, 1))).assertRefused(404, "otp_code_not_found");
+        client.authenticate(phone, otherThan(client.codeOf(number, 1))).assertRefused(404, "otp_code_not_found");
     }
 
     @Test
     void codeWorksOnce() {
         var number = PhoneNumbers.fresh();
         var phone = client.login(number).success().text("phone_id");
-        var code = codeOf(number, 1);
+        var code = client.codeOf(number, 1);
         client.authenticate(phone, code).success();
         client.authenticate(phone, code).assertRefused(401, "unable_to_auth_otp_code");
     }
@@ -91,9 +91,9 @@ class DevIT {
     void newerCodeEndsTheOlderOne() {
         var number = PhoneNumbers.fresh();
         var phone = client.login(number).success().text("phone_id");
-        var older = codeOf(number, 1);
+        var older = client.codeOf(number, 1);
         client.login(number).success();
-        var newer = codeOf(number, 2);
+        var newer = client.codeOf(number, 2);
 
         if (!older.equals(newer)) {
             client.authenticate(phone, older).assertRefused(404, "otp_code_not_found");
@@ -171,7 +171,7 @@ class DevIT {
     void logsTellNeitherCodeNorNumberNorSecret() {
         var number = PhoneNumbers.fresh();
         var phone = client.login(number).success().text("phone_id");
-        var code = codeOf(number, 1);
+        var code = client.codeOf(number, 1);
         client.authenticate(phone, otherThan(code));
         client.authenticate(phone, code);
         client.authenticate(phone, code);
@@ -186,12 +186,6 @@ class DevIT {
                 .header("Authorization", credentials.basic())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"phone_number\": \"+12025550171\"}"));
-    }
-
-    /// Waits until so many messages have arrived, and gives the code of the newest.
-    private String codeOf(String number, int messages) {
-        return Eventually.gives(Eventually.SOON, () -> client.codesOf(number), codes -> codes.size() >= messages)
-                .getFirst();
     }
 
     private static String otherThan(String code) {

@@ -43,6 +43,16 @@ final class RestClient implements AutoCloseable {
                 {"method_id": "%s", "code": "%s", "session_duration_minutes": 60}""".formatted(phoneId, code));
     }
 
+    URI address() {
+        return gateway;
+    }
+
+    /// Waits until so many messages have arrived, and gives the code of the newest.
+    String codeOf(String number, int messages) {
+        return Eventually.gives(Eventually.SOON, () -> codesOf(number), codes -> codes.size() >= messages)
+                .getFirst();
+    }
+
     /// Newest first.
     List<String> codesOf(String number) {
         var messages = send(request("/dev/messages?phone_number=" + URLEncoder.encode(number, StandardCharsets.UTF_8)));
@@ -53,6 +63,11 @@ final class RestClient implements AutoCloseable {
 
     Answer post(String path, String json) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /// For a browser on this machine.
+    String url(String path) {
+        return "http://localhost:" + gateway.getPort() + path;
     }
 
     /// With the credentials of the project.

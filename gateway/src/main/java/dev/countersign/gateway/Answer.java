@@ -9,11 +9,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// What goes back to the client: always JSON.
+/// JSON, which is what programs get, whatever they asked.
 ///
 /// @param maxAge for how many seconds anybody may keep it; 0: nobody keeps it
 /// @param header one that this answer has besides those that all have; null: none
-record Answer(int status, String json, int maxAge, @Nullable HttpField header) {
+record Answer(int status, String json, int maxAge, @Nullable HttpField header) implements Reply {
     private static final HttpField TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
@@ -26,7 +26,12 @@ record Answer(int status, String json, int maxAge, @Nullable HttpField header) {
         return new Answer(status, json, seconds, header);
     }
 
-    void send(Response response, Callback callback) {
+    Answer with(HttpField other) {
+        return new Answer(status, json, maxAge, other);
+    }
+
+    @Override
+    public void send(Response response, Callback callback) {
         var body = json.getBytes(StandardCharsets.UTF_8);
         var headers = response.getHeaders();
         response.setStatus(status);

@@ -1,5 +1,7 @@
 package dev.countersign.gateway;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,12 @@ final class Credentials {
     static Credentials of(HttpFields headers) {
         var header = Headers.only(headers, HttpHeader.AUTHORIZATION);
         return new Credentials(header != null && canTravel(header) ? header : null);
+    }
+
+    /// Those of a project that the gateway itself holds.
+    static Credentials of(String projectId, String secret) {
+        var both = (projectId + ':' + secret).getBytes(StandardCharsets.UTF_8);
+        return new Credentials(BASIC + Base64.getEncoder().encodeToString(both));
     }
 
     /// The header as it came; null if there is none to send. Secret: for the service only.

@@ -8,5 +8,5 @@ interface Endpoint {
     ///
     /// Throws [Refusal] for a request that cannot be served (or Jetty's `HttpException`, where Jetty finds that out
     /// late), `StatusRuntimeException` for a call that failed, and `IOException` only if the client is gone.
-    Answer answer(HttpCall call) throws IOException;
+    Reply answer(HttpCall call) throws IOException;
 }

@@ -3,32 +3,37 @@ package dev.countersign.gateway;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.UserServiceGrpc;
 import io.grpc.ServiceDescriptor;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A running gateway. Every object of it is made here.
 public final class Gateway implements AutoCloseable {
-    private static final List<ServiceDescriptor> SERVICES =
-            List.of(PasscodeServiceGrpc.getServiceDescriptor(), SessionServiceGrpc.getServiceDescriptor());
+    private static final List<ServiceDescriptor> SERVICES = List.of(
+            PasscodeServiceGrpc.getServiceDescriptor(),
+            SessionServiceGrpc.getServiceDescriptor(),
+            UserServiceGrpc.getServiceDescriptor());
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Server server;
     private final ServiceChannel service;
+    private final CountDownLatch closing;
     private final int port;
 
-    private Gateway(Server server, ServiceChannel service) {
+    private Gateway(Server server, ServiceChannel service, CountDownLatch closing) {
         this.server = server;
         this.service = service;
-        this.port = ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
+        this.closing = closing;
+        this.port = HttpServer.port(server);
     }
 
     /// Starts to listen. Does not wait for the service, which may come later: until then calls get 503.
@@ -37,11 +42,12 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config) {
         var service = ServiceChannel.open(config.service());
         try {
-            var errors = new StytchErrors(config.http().errorPages());
-            var handler = new RestHandler(routes(config, service), errors);
-            var server = HttpServer.of(config.http(), handler, new ErrorPages(errors));
-            listen(server, config.http());
-            return new Gateway(server, service);
+            var closing = new CountDownLatch(1);
+            var routes = routes(config, service, closing);
+            var server = HttpServer.bind(config.http());
+            var errors = new StytchErrors(config.http().errorPages(HttpServer.port(server)));
+            HttpServer.start(server, new RestHandler(routes, errors), new ErrorPages(errors));
+            return new Gateway(server, service, closing);
         } catch (RuntimeException e) {
             service.close();
             throw e;
@@ -61,6 +67,7 @@ public final class Gateway implements AutoCloseable {
     /// Takes no new requests and lets those under way finish, for `http.stop-timeout` at most.
     @Override
     public void close() {
+        closing.countDown();
         try {
             server.stop();
         } catch (TimeoutException e) {
@@ -72,27 +79,34 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Routes routes(GatewayConfig config, ServiceChannel service) {
-        var transcoding = new Transcoding(
-                new RequestBody(config.http().maxBodyBytes(), config.http().idleTimeout()),
-                new ServiceCalls(service.channel(), config.service().deadline()),
-                new Semaphore(config.http().maxRequests()));
+    /// As `post /v1/users`, for those who want to know whether all is told of.
+    static List<String> routesOfServices() {
+        return SERVICES.stream()
+                .flatMap(service -> Transcoding.paths(service).stream())
+                .toList();
+    }
+
+    private static Routes routes(GatewayConfig config, ServiceChannel service, CountDownLatch closing) {
+        var body = new RequestBody(config.http().maxBodyBytes(), config.http().idleTimeout());
+        var calls = new ServiceCalls(service.channel(), config.service().deadline());
+        var transcoding =
+                new Transcoding(body, calls, new Semaphore(config.http().maxRequests()));
+        var pages = new Pages();
         var routes = new ArrayList<>(new Health(service.channel()).routes());
         SERVICES.forEach(descriptor -> routes.addAll(transcoding.routes(descriptor)));
+        routes.addAll(pages.routes());
         if (config.dev()) {
+            routes.addAll(pages.routesOfDev());
+            routes.add(new HandsetStream(calls, closing).route());
             var handset = transcoding.routes(HandsetServiceGrpc.getServiceDescriptor());
             handset.forEach(route -> routes.add(LocalOnly.route(route)));
         }
-        return new Routes(routes);
-    }
-
-    private static void listen(Server server, GatewayConfig.Http http) {
-        try {
-            server.start();
-        } catch (Exception e) {
-            LifeCycle.stop(server);
-            throw new ConfigException(
-                    "Cannot listen on %s:%d: %s".formatted(http.host(), http.port(), e.getMessage()), e);
+        if (config.example() != null) {
+            var example = Credentials.of(
+                    config.example().projectId(), config.example().secret());
+            routes.add(pages.login());
+            routes.addAll(new LoginExample(example, calls, body, InstantSource.system()).routes());
         }
+        return new Routes(routes);
     }
 }

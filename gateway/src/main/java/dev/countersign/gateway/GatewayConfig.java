@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param service where the calls go
 /// @param http where the requests come in
-/// @param dev whether the routes of `HandsetService` are served; only on loopback
-public record GatewayConfig(Service service, Http http, boolean dev) {
+/// @param dev whether the handset is served, as a page and for programs; only on loopback
+/// @param example the project that people log in to on the page `/login`; null: there is no such page
+public record GatewayConfig(
+        Service service, Http http, boolean dev, @Nullable Example example) {
 
     /// Reads the environment, and the file that its `COUNTERSIGN_CONFIG_FILE` names, if any. Throws [ConfigException]
     /// for a value that cannot be, for settings that contradict each other, and for names that do not exist.
@@ -23,7 +25,8 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
     }
 
     static GatewayConfig read(Settings settings) {
-        return new GatewayConfig(Service.read(settings), Http.read(settings), settings.flag("dev", false));
+        return new GatewayConfig(
+                Service.read(settings), Http.read(settings), settings.flag("dev", false), Example.read(settings));
     }
 
     public GatewayConfig {
@@ -35,6 +38,9 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
         }
         if (dev && !Hosts.isLoopback(http.host())) {
             throw new ConfigException("dev shows every code to everybody: http.host has to be on loopback");
+        }
+        if (example != null && !dev) {
+            throw new ConfigException("example.project-id belongs to a page that is served in dev only");
         }
     }
 
@@ -108,7 +114,7 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
     /// @param maxConnections how many connections may be open; more wait
     /// @param idleTimeout how long a connection may be silent
     /// @param stopTimeout how long a stop waits for requests under way
-    /// @param errorPages what an `error_url` starts with; the `error_type` follows
+    /// @param errorPages what an `error_url` starts with; the `error_type` follows. Null: the pages of this gateway
     /// @param tls null: plain text
     public record Http(
             String host,
@@ -119,11 +125,8 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
             int maxConnections,
             Duration idleTimeout,
             Duration stopTimeout,
-            String errorPages,
+            @Nullable String errorPages,
             @Nullable HttpTls tls) {
-        private static final String ERROR_PAGES =
-                "https://github.com/countersign/countersign/blob/main/docs/errors.md#";
-
         private static Http read(Settings settings) {
             return new Http(
                     settings.text("http.host", "127.0.0.1"),
@@ -134,7 +137,7 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
                     settings.number("http.max-connections", 10_000, 1, 1_000_000),
                     settings.duration("http.idle-timeout", Duration.ofSeconds(30)),
                     settings.duration("http.stop-timeout", Duration.ofSeconds(15)),
-                    settings.text("http.error-pages", ERROR_PAGES),
+                    settings.textOrNull("http.error-pages"),
                     HttpTls.read(settings));
         }
 
@@ -142,6 +145,14 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
             if (tls == null && !allowPlaintext) {
                 refusePlaintext("http.host", host, "http.tls.certificate");
             }
+        }
+
+        /// What an `error_url` starts with, on a gateway that has got this port.
+        String errorPages(int boundPort) {
+            var scheme = tls == null ? "http" : "https";
+            return errorPages != null
+                    ? errorPages
+                    : "%s://%s:%d/errors/".formatted(scheme, Hosts.reachable(host), boundPort);
         }
     }
 
@@ -162,6 +173,23 @@ public record GatewayConfig(Service service, Http http, boolean dev) {
                 throw new ConfigException("http.tls.client-ca needs http.tls.certificate");
             }
             return null;
+        }
+    }
+
+    /// A project of the service, for the login that `dev` shows as an example.
+    public record Example(String projectId, String secret) {
+        private static @Nullable Example read(Settings settings) {
+            var projectId = settings.textOrNull("example.project-id");
+            var secret = settings.textOrNull("example.secret");
+            if ((projectId == null) != (secret == null)) {
+                throw new ConfigException("example.project-id and example.secret go together");
+            }
+            return projectId != null && secret != null ? new Example(projectId, secret) : null;
+        }
+
+        @Override
+        public String toString() {
+            return "Example[" + projectId + "]";
         }
     }
 

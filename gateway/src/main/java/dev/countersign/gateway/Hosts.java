@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 
 /// Addresses of machines as settings name them.
 final class Hosts {
@@ -21,6 +22,18 @@ final class Hosts {
         }
         throw new ConfigException(
                 "%s is \"%s\", but must be HOST:PORT, such as 127.0.0.1:9090".formatted(setting, text));
+    }
+
+    /// How to name the machine that listens on this address: where that is all of its addresses, by its own name.
+    static String reachable(String host) {
+        if (!host.equals("0.0.0.0") && !host.equals("::") && !host.equals("[::]")) {
+            return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     /// Whether this name stays on this machine. Names other than `localhost` are not looked up: what they stand for may

@@ -1,5 +1,6 @@
 package dev.countersign.gateway;
 
+import java.io.IOException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
@@ -8,11 +9,13 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,10 @@ final class HttpServer {
 
     private HttpServer() {}
 
-    static Server of(GatewayConfig.Http config, Handler handler, Request.Handler errors) {
+    /// Takes the port. Nobody is answered before the server has a handler and is started.
+    ///
+    /// Throws [ConfigException] if the address cannot be had.
+    static Server bind(GatewayConfig.Http config) {
         var threads = new VirtualThreadPool();
         threads.setMaxConcurrentTasks(0);
         var server = new Server(threads);
@@ -36,10 +42,30 @@ final class HttpServer {
         connector.setIdleTimeout(config.idleTimeout().toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
+        server.setStopTimeout(config.stopTimeout().toMillis());
+        try {
+            connector.open();
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "Cannot listen on %s:%d: %s".formatted(config.host(), config.port(), e.getMessage()), e);
+        }
+        return server;
+    }
+
+    static void start(Server server, Handler handler, Request.Handler errors) {
         server.setHandler(new GracefulHandler(handler));
         server.setErrorHandler(errors);
-        server.setStopTimeout(config.stopTimeout().toMillis());
-        return server;
+        try {
+            server.start();
+        } catch (Exception e) {
+            LifeCycle.stop(server);
+            throw new ConfigException("Cannot serve HTTP: " + e.getMessage(), e);
+        }
+    }
+
+    /// The port that was bound.
+    static int port(Server server) {
+        return ((NetworkConnector) server.getConnectors()[0]).getLocalPort();
     }
 
     private static ConnectionFactory[] protocols(GatewayConfig.@Nullable HttpTls tls) {

@@ -13,7 +13,7 @@ record LocalOnly(Endpoint endpoint) implements Endpoint {
     }
 
     @Override
-    public Answer answer(HttpCall call) throws IOException {
+    public Reply answer(HttpCall call) throws IOException {
         if (!Hosts.isLoopback(Request.getServerName(call.request()))) {
             throw Refusal.of(ErrorReason.ERROR_REASON_ROUTE_NOT_FOUND);
         }

@@ -21,6 +21,9 @@ record PathTemplate(String text, List<Segment> segments) {
     private record Segment(String name, boolean variable) {}
 
     static PathTemplate parse(String text) {
+        if (text.equals("/")) {
+            return new PathTemplate(text, List.of(new Segment("", false)));
+        }
         return new PathTemplate(
                 text, cut(text).stream().map(segment -> segment(text, segment)).toList());
     }

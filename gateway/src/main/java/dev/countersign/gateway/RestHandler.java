@@ -30,7 +30,7 @@ final class RestHandler extends Handler.Abstract {
         return true;
     }
 
-    private Answer answer(Request request, RequestId id, Credentials credentials) throws IOException {
+    private Reply answer(Request request, RequestId id, Credentials credentials) throws IOException {
         try {
             var path = request.getHttpURI().getPath();
             var match = routes.find(request.getMethod(), path == null ? "" : path);

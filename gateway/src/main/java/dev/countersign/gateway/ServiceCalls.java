@@ -17,17 +17,34 @@ record ServiceCalls(Channel channel, Duration deadline) {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Metadata.Key<String> IDEMPOTENCY_KEY =
+            Metadata.Key.of("idempotency-key", Metadata.ASCII_STRING_MARSHALLER);
 
-    /// Blocks until the answer is there. Throws `StatusRuntimeException` if it is a refusal, or does not come in time.
+    /// Blocks until the answer is there. Throws `StatusRuntimeException` if it is a refusal, or does not come
+    /// in time.
     Message call(MethodDescriptor<Message, Message> method, Message request, HttpCall call) {
-        var headers = new Metadata();
-        headers.put(REQUEST_ID, call.id().text());
-        var credentials = call.credentials().revealForService();
-        if (credentials != null) {
-            headers.put(AUTHORIZATION, credentials);
-        }
+        var headers = headers(call.credentials(), call.id());
+        IdempotencyKey.of(call.request().getHeaders()).ifPresent(key -> headers.put(IDEMPOTENCY_KEY, key));
         var options = CallOptions.DEFAULT.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        var withHeaders = ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
-        return ClientCalls.blockingUnaryCall(withHeaders, method, options, request);
+        return ClientCalls.blockingUnaryCall(with(headers), method, options, request);
+    }
+
+    /// The channel, for calls with these credentials and this id.
+    Channel as(Credentials credentials, RequestId id) {
+        return with(headers(credentials, id));
+    }
+
+    private static Metadata headers(Credentials credentials, RequestId id) {
+        var headers = new Metadata();
+        headers.put(REQUEST_ID, id.text());
+        var authorization = credentials.revealForService();
+        if (authorization != null) {
+            headers.put(AUTHORIZATION, authorization);
+        }
+        return headers;
+    }
+
+    private Channel with(Metadata headers) {
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 }

@@ -46,6 +46,13 @@ final class Settings {
         return read(name, absent, value -> value, "text");
     }
 
+    /// Null if the setting is absent.
+    @Nullable
+    String textOrNull(String name) {
+        var text = text(name, "");
+        return text.isEmpty() ? null : text;
+    }
+
     int number(String name, int absent, int least, int most) {
         var form = "a number from %d to %d".formatted(least, most);
         return read(name, absent, value -> inRange(Integer.parseInt(value), least, most), form);

@@ -11,6 +11,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
@@ -26,6 +27,14 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
             rules(method).forEach(rule -> routes.add(route(rule, generated(method))));
         }
         return routes;
+    }
+
+    /// The verb and the path of each route.
+    static List<String> paths(ServiceDescriptor service) {
+        return service.getMethods().stream()
+                .flatMap(Transcoding::rules)
+                .map(rule -> rule.getPatternCase().name().toLowerCase(Locale.ROOT) + " " + path(rule))
+                .toList();
     }
 
     private static Stream<HttpRule> rules(MethodDescriptor<?, ?> method) {

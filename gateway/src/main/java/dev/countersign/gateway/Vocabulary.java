@@ -19,7 +19,8 @@ final class Vocabulary {
             Set.of("database", "expiry", "grpc", "guess", "keys", "metrics", "passcode", "sms", "store");
 
     /// Variables that are surely meant for us. Other processes may have others.
-    private static final List<String> OURS = List.of("COUNTERSIGN_HTTP_", "COUNTERSIGN_SERVICE_");
+    private static final List<String> OURS =
+            List.of("COUNTERSIGN_EXAMPLE_", "COUNTERSIGN_HTTP_", "COUNTERSIGN_SERVICE_");
 
     /// What Kubernetes sets for a Service of such a name.
     private static final Pattern SERVICE_LINK = Pattern.compile(".*_SERVICE_(HOST|PORT(_\\w+)?)|.*_PORT_\\d+_\\w+");

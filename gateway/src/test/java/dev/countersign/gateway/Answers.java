@@ -6,9 +6,11 @@ import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.HandsetMessage;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappResponse;
 import dev.countersign.v1.Name;
 import dev.countersign.v1.PhoneNumber;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SendByWhatsappResponse;
 import dev.countersign.v1.User;
 
 /// What the service answers when all goes well, and the members of the JSON that it has to become.
@@ -28,6 +30,15 @@ final class Answers {
             .setPhoneId(PHONE_ID)
             .build();
     static final String SEND_JSON = IDS;
+
+    static final LoginOrCreateByWhatsappResponse LOGIN_BY_WHATSAPP = LoginOrCreateByWhatsappResponse.newBuilder()
+            .setUserId(USER_ID)
+            .setPhoneId(PHONE_ID)
+            .build();
+    static final SendByWhatsappResponse SEND_BY_WHATSAPP = SendByWhatsappResponse.newBuilder()
+            .setUserId(USER_ID)
+            .setPhoneId(PHONE_ID)
+            .build();
 
     static final AuthenticateResponse AUTHENTICATE = AuthenticateResponse.newBuilder()
             .setUserId(USER_ID)
@@ -50,8 +61,9 @@ final class Answers {
             "created_at":"2026-09-21T14:13:20.120Z",\
             "phone_numbers":[{"phone_id":"%2$s","phone_number":"+12025550162","verified":true}],\
             "emails":[],"webauthn_registrations":[],"biometric_registrations":[],"totps":[],"crypto_wallets":[],\
-            "providers":[],"trusted_metadata":{},"untrusted_metadata":{},"is_locked":false,"roles":[]},\
-            "reset_sessions":false""".formatted(USER_ID, PHONE_ID);
+            "providers":[],"trusted_metadata":{},"untrusted_metadata":{},"is_locked":false,\
+            "lock_created_at":null,"lock_expires_at":null,"roles":[],"external_id":null,"password":null},\
+            "reset_sessions":false,"session":null""".formatted(USER_ID, PHONE_ID);
 
     static final ListMessagesResponse MESSAGES = ListMessagesResponse.newBuilder()
             .addMessages(HandsetMessage.newBuilder()

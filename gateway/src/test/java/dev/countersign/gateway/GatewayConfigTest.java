@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.gateway.GatewayConfig.Example;
 import dev.countersign.gateway.GatewayConfig.Http;
 import dev.countersign.gateway.GatewayConfig.HttpTls;
 import dev.countersign.gateway.GatewayConfig.Service;
@@ -30,9 +31,10 @@ class GatewayConfigTest {
                     10_000,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(15),
-                    "https://github.com/countersign/countersign/blob/main/docs/errors.md#",
+                    null,
                     null),
-            false);
+            false,
+            null);
 
     @TempDir
     private Path folder;
@@ -65,6 +67,8 @@ class GatewayConfigTest {
                 Map.entry("COUNTERSIGN_HTTP_ALLOW_PLAINTEXT", "true"),
                 Map.entry("COUNTERSIGN_SERVICE_ALLOW_PLAINTEXT", "true"),
                 Map.entry("COUNTERSIGN_DEV", "true"),
+                Map.entry("COUNTERSIGN_EXAMPLE_PROJECT_ID", "project-test-1"),
+                Map.entry("COUNTERSIGN_EXAMPLE_SECRET", "secret-test-1"),
                 Map.entry("COUNTERSIGN_HTTP_ERROR_PAGES", "https://example.com/errors/"),
                 Map.entry("COUNTERSIGN_OF_ANOTHER_PROCESS", "x")));
 
@@ -87,7 +91,38 @@ class GatewayConfigTest {
                                 Duration.ofHours(1),
                                 "https://example.com/errors/",
                                 new HttpTls(pem, pem, pem)),
-                        true));
+                        true,
+                        new Example("project-test-1", "secret-test-1")));
+        assertThat(config.toString()).doesNotContain("secret-test-1");
+    }
+
+    @Test
+    void theExampleIsForTryingOut() {
+        var project = Map.of("COUNTERSIGN_EXAMPLE_PROJECT_ID", "p", "COUNTERSIGN_EXAMPLE_SECRET", "s");
+
+        assertThatThrownBy(() -> GatewayConfig.load(project)).hasMessageContaining("served in dev only");
+        assertThatThrownBy(() ->
+                        GatewayConfig.load(Map.of("COUNTERSIGN_DEV", "true", "COUNTERSIGN_EXAMPLE_PROJECT_ID", "p")))
+                .hasMessage("example.project-id and example.secret go together");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, http://127.0.0.1:81/errors/",
+        "localhost, http://localhost:81/errors/",
+        "::1, http://[::1]:81/errors/",
+    })
+    void errorsLeadToTheGatewaysOwnPages(String host, String url) {
+        var config = GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_HOST", host));
+
+        assertThat(config.http().errorPages(81)).isEqualTo(url);
+    }
+
+    @Test
+    void errorsLeadWhereTheyAreToldTo() {
+        var config = GatewayConfig.load(Map.of("COUNTERSIGN_HTTP_ERROR_PAGES", "https://example.com/e#"));
+
+        assertThat(config.http().errorPages(81)).isEqualTo("https://example.com/e#");
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
 import dev.countersign.v1.SendBySmsRequest;
+import dev.countersign.v1.SendByWhatsappRequest;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -24,7 +26,7 @@ class HappyPathTest {
     @EnumSource(
             value = Version.class,
             names = {"HTTP_1_1", "HTTP_2"})
-    void aLoginGoesThroughAllThreeRpcs(Version version) throws Exception {
+    void aLoginGoesThroughEveryRpc(Version version) throws Exception {
         try (var rig = new Rig(Map.of(), version)) {
             // Where the client wants h2, this is the request that it upgrades the connection with.
             assertThat(rig.get("/healthz").version()).isEqualTo(version);
@@ -39,6 +41,18 @@ class HappyPathTest {
             rig.service().answers(Answers.SEND);
             check(rig.post("/v1/otps/sms/send", "{\"phone_number\":\"+1\"}"), version, Answers.SEND_JSON);
             heard(rig, SendBySmsRequest.newBuilder().setPhoneNumber("+1").build());
+
+            rig.service().answers(Answers.LOGIN_BY_WHATSAPP);
+            check(rig.post("/v1/otps/whatsapp/login_or_create", "{\"locale\":\"ptbr\"}"), version, Answers.LOGIN_JSON);
+            heard(
+                    rig,
+                    LoginOrCreateByWhatsappRequest.newBuilder()
+                            .setLocale("ptbr")
+                            .build());
+
+            rig.service().answers(Answers.SEND_BY_WHATSAPP);
+            check(rig.post("/v1/otps/whatsapp/send", "{\"phone_number\":\"+1\"}"), version, Answers.SEND_JSON);
+            heard(rig, SendByWhatsappRequest.newBuilder().setPhoneNumber("+1").build());
 
             rig.service().answers(Answers.AUTHENTICATE);
             check(rig.post("/v1/otps/authenticate", "{\"code\":\"012345\"}"), version, Answers.AUTHENTICATE_JSON);

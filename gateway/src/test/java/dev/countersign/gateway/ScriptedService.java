@@ -3,14 +3,23 @@ package dev.countersign.gateway;
 import com.google.protobuf.Message;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
+import dev.countersign.v1.AuthenticateSessionRequest;
+import dev.countersign.v1.AuthenticateSessionResponse;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
+import dev.countersign.v1.LoginOrCreateByWhatsappResponse;
 import dev.countersign.v1.PasscodeServiceGrpc;
+import dev.countersign.v1.RevokeSessionRequest;
+import dev.countersign.v1.RevokeSessionResponse;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SendByWhatsappRequest;
+import dev.countersign.v1.SendByWhatsappResponse;
+import dev.countersign.v1.SessionServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -31,7 +40,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A service that does what the test says: it gives one answer to every call, or fails it, and keeps what it was asked.
+/// A service that does what the test says: it gives one answer to every call, or fails it, and keeps what it
+/// was asked.
 final class ScriptedService implements AutoCloseable {
     /// How a call goes.
     interface Script {
@@ -66,6 +76,7 @@ final class ScriptedService implements AutoCloseable {
                     .intercept(new HeaderKeeper())
                     .addService(new Passcodes())
                     .addService(new Handset())
+                    .addService(new Sessions())
                     .addService(health.getHealthService())
                     .build()
                     .start();
@@ -143,6 +154,17 @@ final class ScriptedService implements AutoCloseable {
         }
 
         @Override
+        public void loginOrCreateByWhatsapp(
+                LoginOrCreateByWhatsappRequest request, StreamObserver<LoginOrCreateByWhatsappResponse> answer) {
+            play(request, LoginOrCreateByWhatsappResponse.class, answer);
+        }
+
+        @Override
+        public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> answer) {
+            play(request, SendByWhatsappResponse.class, answer);
+        }
+
+        @Override
         public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> answer) {
             play(request, AuthenticateResponse.class, answer);
         }
@@ -152,6 +174,19 @@ final class ScriptedService implements AutoCloseable {
         @Override
         public void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> answer) {
             play(request, ListMessagesResponse.class, answer);
+        }
+    }
+
+    private final class Sessions extends SessionServiceGrpc.SessionServiceImplBase {
+        @Override
+        public void authenticateSession(
+                AuthenticateSessionRequest request, StreamObserver<AuthenticateSessionResponse> answer) {
+            play(request, AuthenticateSessionResponse.class, answer);
+        }
+
+        @Override
+        public void revokeSession(RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> answer) {
+            play(request, RevokeSessionResponse.class, answer);
         }
     }
 

@@ -37,7 +37,7 @@ final class StytchError {
         assertThat(json.get("status_code").getAsInt()).isEqualTo(status);
         assertThat(json.get("request_id").getAsString()).matches("request-id-(test|live)-" + UUID);
         assertThat(json.get("error_message").getAsString()).isNotBlank();
-        assertThat(json.get("error_url").getAsString()).endsWith("/docs/errors.md#" + errorType);
+        assertThat(json.get("error_url").getAsString()).endsWith("/errors/" + errorType);
         return json;
     }
 }

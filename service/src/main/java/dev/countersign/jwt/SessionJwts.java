@@ -161,7 +161,7 @@ public final class SessionJwts {
         var factor = proof.factor();
         return Map.of(
                 "type", "otp",
-                "delivery_method", "sms",
+                "delivery_method", factor.channel().text(),
                 "last_authenticated_at", text(factor.provenAt()),
                 "created_at", text(factor.addedAt()),
                 "updated_at", text(factor.provenAt()),

@@ -34,8 +34,11 @@ public final class KeyRing {
     private final DataKeys dataKeys;
     private final SigningSeals signingSeals;
     private final PositionSeals positionSeals;
+    private final AnswerSeals answerSeals;
     private final PasscodeKeys passcodeKeys;
     private final LookupHashes lookupHashes;
+    private final SearchTokens searchTokens;
+    private final Stamps stamps;
 
     private KeyRing(KeysetHandle wrapping, KeysetHandle codes, KeysetHandle lookup) {
         this.wrapping = wrapping;
@@ -46,7 +49,11 @@ public final class KeyRing {
         this.signingSeals = new SigningSeals(sealing);
         this.positionSeals = new PositionSeals(sealing);
         this.passcodeKeys = new DerivedPasscodes(CODES.primitive(codes, PrfSet.class));
-        this.lookupHashes = new LookupHashes(LOOKUP.primitive(lookup, PrfSet.class));
+        var functions = LOOKUP.primitive(lookup, PrfSet.class);
+        this.lookupHashes = new LookupHashes(functions);
+        this.searchTokens = new SearchTokens(functions);
+        this.stamps = new Stamps(functions);
+        this.answerSeals = new AnswerSeals(sealing, functions);
     }
 
     /// A ring with fresh keys.
@@ -117,12 +124,24 @@ public final class KeyRing {
         return positionSeals;
     }
 
+    public AnswerSeals answerSeals() {
+        return answerSeals;
+    }
+
     public PasscodeKeys passcodeKeys() {
         return passcodeKeys;
     }
 
     public LookupHashes lookupHashes() {
         return lookupHashes;
+    }
+
+    public SearchTokens searchTokens() {
+        return searchTokens;
+    }
+
+    public Stamps stamps() {
+        return stamps;
     }
 
     @Override

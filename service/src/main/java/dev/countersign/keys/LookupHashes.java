@@ -4,15 +4,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.crypto.tink.prf.PrfSet;
 import dev.countersign.project.ProjectId;
+import dev.countersign.user.ExternalId;
 import dev.countersign.user.PhoneNumber;
 import java.security.GeneralSecurityException;
 
-/// Finds a phone number in the database without the database holding it.
+/// Finds a phone number, or an external id, in the database without the database holding it.
 ///
-/// Keyed (HMAC-SHA-256), since there are few enough phone numbers to try them all against a plain hash. Numbers of two
-/// projects have unrelated hashes. Safe for use by many threads.
+/// Keyed (HMAC-SHA-256), since there are few enough phone numbers to try them all against a plain hash. The same
+/// in two projects has unrelated hashes. Safe for use by many threads.
 public final class LookupHashes {
-    private static final String LABEL = "countersign/lookup/phone/1/";
+    private static final String PHONE = "countersign/lookup/phone/1/";
+    private static final String EXTERNAL_ID = "countersign/lookup/external-id/1/";
     private static final int BYTES = 32;
 
     private final PrfSet functions;
@@ -23,8 +25,16 @@ public final class LookupHashes {
 
     /// 32 bytes, always the same for the same project and number.
     public byte[] hash(ProjectId projectId, PhoneNumber number) {
+        return hash(PHONE + projectId.value() + "/" + number.e164());
+    }
+
+    /// 32 bytes, always the same for the same project and external id.
+    public byte[] hash(ProjectId projectId, ExternalId externalId) {
+        return hash(EXTERNAL_ID + projectId.value() + "/" + externalId.text());
+    }
+
+    private byte[] hash(String input) {
         try {
-            String input = LABEL + projectId.value() + "/" + number.e164();
             return functions.computePrimary(input.getBytes(US_ASCII), BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA-256 is not available", e);

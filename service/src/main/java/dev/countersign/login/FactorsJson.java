@@ -1,8 +1,10 @@
 package dev.countersign.login;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.session.Factor;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,10 +22,16 @@ final class FactorsJson {
         for (var factor : factors) {
             list.addObject()
                     .put("phone_id", factor.phoneId().value())
+                    .put("channel", factor.channel().text())
                     .put("added_at", factor.addedAt().toString())
                     .put("proven_at", factor.provenAt().toString());
         }
         return list.toString();
+    }
+
+    /// Rows from before there was another channel name none.
+    private static Channel channel(JsonNode factor) {
+        return factor.path("channel").asText().equals(Channel.WHATSAPP.text()) ? Channel.WHATSAPP : Channel.SMS;
     }
 
     static List<Factor> read(String text) {
@@ -32,6 +40,7 @@ final class FactorsJson {
             for (var factor : JSON.readTree(text)) {
                 factors.add(new Factor(
                         new PhoneId(factor.required("phone_id").textValue()),
+                        channel(factor),
                         Instant.parse(factor.required("added_at").textValue()),
                         Instant.parse(factor.required("proven_at").textValue())));
             }

@@ -1,5 +1,6 @@
 package dev.countersign.login;
 
+import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
@@ -8,11 +9,14 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserId;
+import dev.countersign.user.UserProfile;
 import dev.countersign.user.UserStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One phone with its user and its newest challenge, as a row.
@@ -21,7 +25,9 @@ final class KnownPhoneRow {
     /// Without the challenge.
     static final String SELECT_BARE = """
             select p.phone_id, p.sealed_number, p.verified, p.failed_guesses, p.locked_at, p.locked_until,
-                   u.user_id, u.project_id, u.status, u.created_at, u.data_key""";
+                   p.attached_until, p.attached_slot,
+                   u.user_id, u.project_id, u.status, u.created_at, u.data_key,
+                   u.name, u.trusted_metadata, u.untrusted_metadata, u.external_id, u.roles""";
 
     static final String SELECT = SELECT_BARE + ", c.ordinal, c.challenge_id, c.open_until";
 
@@ -47,16 +53,33 @@ final class KnownPhoneRow {
                 owner,
                 new Sealed(row.getBytes("sealed_number")),
                 state(row),
-                newest);
+                newest,
+                attachment(row));
+    }
+
+    private static @Nullable Attachment attachment(ResultSet row) throws SQLException {
+        var until = nullableInstant(row, "attached_until");
+        return until == null ? null : new Attachment(until, row.getInt("attached_slot"));
     }
 
     static Owner owner(ResultSet row) throws SQLException {
         return new Owner(
                 new UserId(row.getString("user_id")),
                 new ProjectId(row.getString("project_id")),
-                UserStatus.valueOf(row.getString("status").toUpperCase(java.util.Locale.ROOT)),
+                UserStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 instant(row, "created_at"),
-                new WrappedKey(row.getBytes("data_key")));
+                new WrappedKey(row.getBytes("data_key")),
+                new UserProfile(
+                        nullableSealed(row, "name"),
+                        nullableSealed(row, "trusted_metadata"),
+                        nullableSealed(row, "untrusted_metadata"),
+                        nullableSealed(row, "external_id"),
+                        List.of((String[]) row.getArray("roles").getArray())));
+    }
+
+    static @Nullable Sealed nullableSealed(ResultSet row, String column) throws SQLException {
+        var bytes = row.getBytes(column);
+        return bytes == null ? null : new Sealed(bytes);
     }
 
     static PhoneState state(ResultSet row) throws SQLException {

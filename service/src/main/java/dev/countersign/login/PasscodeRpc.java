@@ -1,25 +1,28 @@
 package dev.countersign.login;
 
+import com.google.protobuf.Message;
+import dev.countersign.idempotency.Once;
 import dev.countersign.passcode.Candidate;
 import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.user.PhoneId;
-import dev.countersign.user.PhoneNumber;
-import dev.countersign.user.UserStatus;
-import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
+import dev.countersign.v1.LoginOrCreateByWhatsappResponse;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendBySmsResponse;
+import dev.countersign.v1.SendByWhatsappRequest;
+import dev.countersign.v1.SendByWhatsappResponse;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// `PasscodeService`, translated.
 public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBase {
@@ -29,7 +32,10 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     private final UserView users;
     private final SessionView sessions;
     private final SessionArguments sessionArguments;
-    private final PasscodePolicy policy;
+    private final StartArguments arguments;
+    private final Sandbox sandbox;
+    private final SandboxView sandboxView;
+    private final Once once;
 
     public PasscodeRpc(
             PhoneLogin login,
@@ -37,59 +43,97 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
             UserView users,
             SessionView sessions,
             SessionArguments sessionArguments,
-            PasscodePolicy policy) {
+            PasscodePolicy policy,
+            Sandbox sandbox,
+            SandboxView sandboxView,
+            Once once) {
         this.login = login;
         this.verification = verification;
         this.users = users;
         this.sessions = sessions;
         this.sessionArguments = sessionArguments;
-        this.policy = policy;
+        this.arguments = new StartArguments(policy, sessionArguments);
+        this.sandbox = sandbox;
+        this.sandboxView = sandboxView;
+        this.once = once;
     }
 
     @Override
     public void loginOrCreateBySms(
             LoginOrCreateBySmsRequest request, StreamObserver<LoginOrCreateBySmsResponse> responses) {
-        var started = login.start(
-                Caller.current(),
-                new StartLogin(
-                        number(request.getPhoneNumber()),
-                        policy(request.hasExpirationMinutes(), request.getExpirationMinutes()),
-                        attributes(request.getAttributes()),
-                        Optional.of(request.getCreateUserAsPending() ? UserStatus.PENDING : UserStatus.ACTIVE)));
-        responses.onNext(LoginOrCreateBySmsResponse.newBuilder()
-                .setUserId(started.userId().value())
-                .setPhoneId(started.phoneId().value())
-                .setUserCreated(started.userCreated())
-                .build());
-        responses.onCompleted();
+        answer(responses, request, LoginOrCreateBySmsResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            return LoginOrCreateBySmsResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .setUserCreated(started.userCreated())
+                    .build();
+        });
     }
 
     @Override
     public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> responses) {
-        var started = login.start(
-                Caller.current(),
-                new StartLogin(
-                        number(request.getPhoneNumber()),
-                        policy(request.hasExpirationMinutes(), request.getExpirationMinutes()),
-                        attributes(request.getAttributes()),
-                        Optional.empty()));
-        responses.onNext(SendBySmsResponse.newBuilder()
-                .setUserId(started.userId().value())
-                .setPhoneId(started.phoneId().value())
-                .build());
-        responses.onCompleted();
+        answer(responses, request, SendBySmsResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
+            return SendBySmsResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .build();
+        });
+    }
+
+    @Override
+    public void loginOrCreateByWhatsapp(
+            LoginOrCreateByWhatsappRequest request, StreamObserver<LoginOrCreateByWhatsappResponse> responses) {
+        answer(responses, request, LoginOrCreateByWhatsappResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+            return LoginOrCreateByWhatsappResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .setUserCreated(started.userCreated())
+                    .build();
+        });
+    }
+
+    @Override
+    public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> responses) {
+        answer(responses, request, SendByWhatsappResponse.getDefaultInstance(), caller -> {
+            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
+            return SendByWhatsappResponse.newBuilder()
+                    .setUserId(started.userId().value())
+                    .setPhoneId(started.phoneId().value())
+                    .build();
+        });
     }
 
     @Override
     public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> responses) {
-        var caller = Caller.current();
-        var proven = verification.finish(
-                caller,
-                new FinishLogin(
-                        phoneId(request.getMethodId()),
-                        new Candidate(request.getCode()),
-                        attributes(request.getAttributes()),
-                        session(caller.project(), request)));
+        answer(responses, request, AuthenticateResponse.getDefaultInstance(), caller -> authenticated(caller, request));
+    }
+
+    private StartedLogin start(Caller caller, String number, Supplier<StartLogin> wish) {
+        return sandbox.start(caller.project(), number).orElseGet(() -> login.start(caller, wish.get()));
+    }
+
+    private AuthenticateResponse authenticated(Caller caller, AuthenticateRequest request) {
+        var attempt = attempt(caller, request);
+        return sandbox.finish(caller.project(), attempt, request.getCode())
+                .map(sandboxView::login)
+                .orElseGet(() -> shown(verification.finish(caller, attempt)));
+    }
+
+    private FinishLogin attempt(Caller caller, AuthenticateRequest request) {
+        return new FinishLogin(
+                phoneId(request.getMethodId()),
+                new Candidate(request.getCode()),
+                StartArguments.seen(request.getAttributes()),
+                new MatchRequired(
+                        request.getOptions().getIpMatchRequired(),
+                        request.getOptions().getUserAgentMatchRequired()),
+                session(caller.project(), request));
+    }
+
+    private AuthenticateResponse shown(ProvenLogin proven) {
         var answer = AuthenticateResponse.newBuilder()
                 .setUserId(proven.owner().userId().value())
                 .setMethodId(proven.phoneId().value())
@@ -99,7 +143,13 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 .ifPresent(shown -> answer.setSession(shown.session())
                         .setSessionToken(shown.token())
                         .setSessionJwt(shown.jwt()));
-        responses.onNext(answer.build());
+        return answer.build();
+    }
+
+    private <A extends Message> void answer(
+            StreamObserver<A> responses, Message request, A prototype, Function<Caller, A> work) {
+        var caller = Caller.current();
+        responses.onNext(once.answer(Origins.of(caller), request, prototype, () -> work.apply(caller)));
         responses.onCompleted();
     }
 
@@ -115,23 +165,11 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
         return wish;
     }
 
-    private static PhoneNumber number(String text) {
-        return PhoneNumber.parse(text).orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
-    }
-
     private static PhoneId phoneId(String text) {
         try {
             return new PhoneId(text);
         } catch (IllegalArgumentException e) {
             throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_METHOD_ID);
         }
-    }
-
-    private PasscodePolicy policy(boolean asked, int minutes) {
-        return asked ? new PasscodePolicy(policy.digits(), Duration.ofMinutes(minutes), policy.attempts()) : policy;
-    }
-
-    private static dev.countersign.privacy.Attributes attributes(Attributes attributes) {
-        return new dev.countersign.privacy.Attributes(attributes.getIpAddress(), attributes.getUserAgent());
     }
 }

@@ -7,6 +7,8 @@ import dev.countersign.privacy.DataKey;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import dev.countersign.session.SessionId;
+import dev.countersign.user.ExternalId;
+import dev.countersign.user.Name;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneNumber;
 import dev.countersign.user.UserId;
@@ -22,26 +24,35 @@ public final class PersonalData {
         this.keys = keys;
     }
 
-    NumberHash hash(ProjectId project, PhoneNumber number) {
-        return new NumberHash(keys.lookupHashes().hash(project, number));
+    public NumberHash hash(ProjectId project, PhoneNumber number) {
+        return new NumberHash(
+                keys.lookupHashes().hash(project, number), keys.searchTokens().ofNumber(project, number));
     }
 
-    DataKey newKey() {
+    public ExternalIdHash hash(ProjectId project, ExternalId id) {
+        return new ExternalIdHash(keys.lookupHashes().hash(project, id));
+    }
+
+    public long[] prefixes(ProjectId project, Name name) {
+        return keys.searchTokens().ofName(project, name);
+    }
+
+    public DataKey newKey() {
         return keys.dataKeys().create();
     }
 
-    WrappedKey wrap(DataKey key, UserId user) {
+    public WrappedKey wrap(DataKey key, UserId user) {
         return new WrappedKey(keys.dataKeys().wrap(key, user));
     }
 
-    Sealed seal(PhoneNumber number, DataKey key, PhoneId phone) {
+    public Sealed seal(PhoneNumber number, DataKey key, PhoneId phone) {
         return key.seal(number.e164(), numberOf(phone));
     }
 
     /// Null if there is nothing to seal.
     @Nullable
     Sealed seal(Attributes attributes, DataKey key, PhoneId phone) {
-        return attributes.isEmpty() ? null : attributes.seal(key, "attributes of " + phone.value());
+        return attributes.isEmpty() ? null : attributes.seal(key, attributesOf(phone));
     }
 
     /// Null if there is nothing to seal.
@@ -50,12 +61,16 @@ public final class PersonalData {
         return attributes.isEmpty() ? null : seal(attributes, keyOf(owner), phone);
     }
 
+    Attributes open(@Nullable Sealed attributes, Owner owner, PhoneId phone) {
+        return attributes == null ? Attributes.NONE : Attributes.open(keyOf(owner), attributes, attributesOf(phone));
+    }
+
     /// @throws dev.countersign.privacy.BrokenSealException if it was altered, or belongs to somebody else
     public PhoneNumber open(Sealed number, UserId user, WrappedKey key, PhoneId phone) {
         return open(number, keys.dataKeys().unwrap(key.value(), user), phone);
     }
 
-    PhoneNumber open(Sealed number, DataKey key, PhoneId phone) {
+    public PhoneNumber open(Sealed number, DataKey key, PhoneId phone) {
         return PhoneNumber.ofStored(key.open(number, numberOf(phone)));
     }
 
@@ -69,8 +84,12 @@ public final class PersonalData {
         return attributes == null ? Attributes.NONE : Attributes.open(key, attributes, attributesOf(session));
     }
 
-    DataKey keyOf(Owner owner) {
+    public DataKey keyOf(Owner owner) {
         return keys.dataKeys().unwrap(owner.wrappedKey().value(), owner.userId());
+    }
+
+    private static String attributesOf(PhoneId phone) {
+        return "attributes of " + phone.value();
     }
 
     private static String attributesOf(SessionId session) {

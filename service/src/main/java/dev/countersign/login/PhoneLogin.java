@@ -1,5 +1,9 @@
 package dev.countersign.login;
 
+import dev.countersign.login.Addressee.Anybody;
+import dev.countersign.login.Addressee.Holder;
+import dev.countersign.login.Addressee.KnownUser;
+import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
@@ -7,6 +11,7 @@ import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeCommand.IssueCode;
 import dev.countersign.passcode.PasscodeCommand.SupersedeCode;
 import dev.countersign.passcode.PasscodeKeys;
+import dev.countersign.privacy.DataKey;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
@@ -17,6 +22,7 @@ import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserCommand.CreateUser;
 import dev.countersign.user.UserId;
+import dev.countersign.user.UserStatus;
 import dev.countersign.v1.ErrorReason;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -25,13 +31,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts logins: finds or registers the number and issues a code for it.
 ///
-/// Guarantees: a number has one user, however many ask at once, on whatever node; only the newest code of a phone is
-/// alive. The message is sent by whoever follows the stored event, not here.
+/// Guarantees: a number has one user, however many ask at once, on whatever node; only the newest code of a
+/// phone is alive. The message is sent by whoever follows the stored event, not here.
 public final class PhoneLogin {
 
     private final Transactions transactions;
     private final Commands commands;
     private final LoginDirectory directory;
+    private final PhoneAttachment attachments;
+    private final PhoneRemoval removal;
     private final PersonalData personal;
     private final PasscodeKeys codes;
     private final InstantSource clock;
@@ -42,19 +50,24 @@ public final class PhoneLogin {
             Transactions transactions,
             Commands commands,
             LoginDirectory directory,
+            PhoneAttachment attachments,
+            PhoneRemoval removal,
             PersonalData personal,
             PasscodeKeys codes,
             InstantSource clock) {
         this.transactions = transactions;
         this.commands = commands;
         this.directory = directory;
+        this.attachments = attachments;
+        this.removal = removal;
         this.personal = personal;
         this.codes = codes;
         this.clock = clock;
     }
 
-    /// @throws Refusal `PHONE_NUMBER_NOT_FOUND` if nobody has the number and no user is to be made;
-    ///     `USER_LOCK_LIMIT_REACHED` while the phone is locked
+    /// @throws Refusal `PHONE_NUMBER_NOT_FOUND` if nobody has the number and nobody is to get it;
+    ///     `USER_LOCK_LIMIT_REACHED` while the phone is locked; those of [PhoneAttachment] where a user is
+    ///     named
     public StartedLogin start(Caller caller, StartLogin wish) {
         var hash = personal.hash(caller.project(), wish.number());
         return turns.take(hash, () -> transactions.run(Origins.of(caller), () -> startOnce(caller, wish, hash)));
@@ -62,10 +75,31 @@ public final class PhoneLogin {
 
     private StartedLogin startOnce(Caller caller, StartLogin wish, NumberHash hash) {
         var now = clock.instant();
-        var known = directory.find(caller.project(), hash).orElse(null);
+        var found = directory.find(caller.project(), hash).orElse(null);
+        var known = found != null && found.isThere(now) ? found : null;
+        return switch (wish.addressee()) {
+            case Anybody(var status) ->
+                known == null ? create(caller, status, wish, hash, found, now) : to(known, wish, now);
+            case Holder _ -> to(existing(known), wish, now);
+            case KnownUser who -> {
+                var user = attachments.user(caller.project(), who, now);
+                if (known == null) {
+                    yield attach(user, wish, hash, found, now);
+                }
+                PhoneAttachment.refuseOther(user, known.owner());
+                yield to(known, wish, now);
+            }
+        };
+    }
+
+    private static KnownPhone existing(@Nullable KnownPhone known) {
         if (known == null) {
-            return register(caller, wish, hash, now);
+            throw Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND);
         }
+        return known;
+    }
+
+    private StartedLogin to(KnownPhone known, StartLogin wish, Instant now) {
         Locks.refuse(known.state(), now);
         issue(
                 known.phoneId(),
@@ -76,21 +110,49 @@ public final class PhoneLogin {
         return new StartedLogin(known.owner().userId(), known.phoneId(), false);
     }
 
-    private StartedLogin register(Caller caller, StartLogin wish, NumberHash hash, Instant now) {
-        var status = wish.newUser().orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND));
-        var environment = caller.project().environment();
-        var user = UserId.random(environment);
-        var phone = PhoneId.random(environment);
+    private StartedLogin create(
+            Caller caller,
+            UserStatus status,
+            StartLogin wish,
+            NumberHash hash,
+            @Nullable KnownPhone lapsed,
+            Instant now) {
+        var user = UserId.random(caller.project().environment());
         var key = personal.newKey();
         var owner = new Owner(user, caller.project(), status, now, personal.wrap(key, user));
-        var number = personal.seal(wish.number(), key, phone);
-
         commands.send(new CreateUser(user, caller.project(), status, now));
         directory.addUser(owner);
-        commands.send(new RegisterPhone(phone, user, caller.project(), number, now));
-        directory.addPhone(owner, phone, hash, number, now);
+        return new StartedLogin(user, register(owner, key, null, wish, hash, lapsed, now), true);
+    }
+
+    private StartedLogin attach(
+            UserPhones user, StartLogin wish, NumberHash hash, @Nullable KnownPhone lapsed, Instant now) {
+        var owner = user.owner();
+        var phone = register(owner, personal.keyOf(owner), PhoneAttachment.room(user, now), wish, hash, lapsed, now);
+        return new StartedLogin(owner.userId(), phone, false);
+    }
+
+    /// @param lapsed who had the number before, and has it no longer; null: nobody
+    private PhoneId register(
+            Owner owner,
+            DataKey key,
+            @Nullable Attachment attachment,
+            StartLogin wish,
+            NumberHash hash,
+            @Nullable KnownPhone lapsed,
+            Instant now) {
+        var phone = PhoneId.random(owner.projectId().environment());
+        var number = personal.seal(wish.number(), key, phone);
+        var until = attachment == null ? null : attachment.until();
+        if (lapsed == null) {
+            directory.addPhone(owner, phone, hash, number, attachment, now);
+        } else {
+            removal.lapse(lapsed, now);
+            directory.replacePhone(lapsed, owner, phone, number, attachment, now);
+        }
+        commands.send(new RegisterPhone(phone, owner.userId(), owner.projectId(), number, until, now));
         issue(phone, null, wish, personal.seal(wish.attributes(), key, phone), now);
-        return new StartedLogin(user, phone, true);
+        return phone;
     }
 
     private void issue(
@@ -100,7 +162,16 @@ public final class PhoneLogin {
             @Nullable Sealed attributes,
             Instant now) {
         var id = ChallengeId.random();
-        commands.send(new IssueCode(id, phone, Nonce.random(random), codes.current(), wish.policy(), attributes, now));
+        commands.send(new IssueCode(
+                id,
+                phone,
+                Nonce.random(random),
+                codes.current(),
+                wish.policy(),
+                wish.channel(),
+                wish.locale(),
+                attributes,
+                now));
         if (previous != null && previous.openUntil() != null) {
             boolean wasOpen = commands.send(new SupersedeCode(previous.challengeId(), id, now));
             if (!wasOpen) {

@@ -1,6 +1,7 @@
 package dev.countersign.login;
 
 import dev.countersign.login.KnownPhone.NewestChallenge;
+import dev.countersign.passcode.DeviceRule;
 import dev.countersign.passcode.PasscodeCommand.CloseChallenge;
 import dev.countersign.passcode.PasscodeCommand.VerifyCode;
 import dev.countersign.passcode.Verification;
@@ -9,6 +10,7 @@ import dev.countersign.passcode.Verification.Exhausted;
 import dev.countersign.passcode.Verification.Expired;
 import dev.countersign.passcode.Verification.Mismatched;
 import dev.countersign.passcode.Verification.NoMatch;
+import dev.countersign.passcode.Verification.OtherDevice;
 import dev.countersign.passcode.Verification.Superseded;
 import dev.countersign.passcode.Verification.Verified;
 import dev.countersign.rpc.Caller;
@@ -16,6 +18,7 @@ import dev.countersign.rpc.Refusal;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
+import dev.countersign.user.Channel;
 import dev.countersign.user.GuessPolicy;
 import dev.countersign.user.PhoneFactorCommand;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
@@ -62,14 +65,17 @@ public final class PhoneVerification {
 
     /// Judges a code, and tells who has proven to have the phone.
     ///
-    /// @throws Refusal `OTP_CODE_NOT_FOUND`, `UNABLE_TO_AUTH_OTP_CODE` or `USER_LOCK_LIMIT_REACHED`; before the
-    ///     code is compared `SESSION_NOT_FOUND`, and `CUSTOM_CLAIMS_TOO_LARGE` without the code being used up
+    /// @throws Refusal `OTP_CODE_NOT_FOUND`, `UNABLE_TO_AUTH_OTP_CODE`, `ATTRIBUTE_MISMATCH` or
+    ///     `USER_LOCK_LIMIT_REACHED`; before the code is compared `SESSION_NOT_FOUND`, and
+    ///     `CUSTOM_CLAIMS_TOO_LARGE` without the code being used up
     public ProvenLogin finish(Caller caller, FinishLogin attempt) {
         var judged = transactions.run(Origins.of(caller), () -> finishOnce(caller, attempt));
         return switch (judged.outcome()) {
             case Verified _ -> judged.login();
             case Mismatched(var left) ->
                 throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND).with("attempts_left", "" + left);
+            case OtherDevice(var left) ->
+                throw Refusal.of(ErrorReason.ERROR_REASON_ATTRIBUTE_MISMATCH).with("attempts_left", "" + left);
             case NoMatch _ -> throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND);
             case AlreadyUsed _, Expired _, Superseded _, Exhausted _ ->
                 throw Refusal.of(ErrorReason.ERROR_REASON_UNABLE_TO_AUTH_OTP_CODE);
@@ -81,7 +87,9 @@ public final class PhoneVerification {
 
     private Judged finishOnce(Caller caller, FinishLogin attempt) {
         var now = clock.instant();
-        var phones = directory.findWithItsSiblings(attempt.phoneId());
+        var phones = directory.findWithItsSiblings(attempt.phoneId()).stream()
+                .filter(found -> found.isThere(now))
+                .toList();
         var phone = phones.stream()
                 .filter(found -> found.phoneId().equals(attempt.phoneId()))
                 .filter(found -> found.owner().projectId().equals(caller.project()))
@@ -94,21 +102,36 @@ public final class PhoneVerification {
         }
         var given = sessions.given(attempt.session(), phone.owner(), now);
         var attributes = personal.seal(attempt.attributes(), phone.owner(), phone.phoneId());
-        Verification outcome =
-                commands.send(new VerifyCode(challenge.challengeId(), attempt.candidate(), attributes, now));
+        Verification outcome = commands.send(
+                new VerifyCode(challenge.challengeId(), attempt.candidate(), rule(attempt, phone), attributes, now));
         var state = remember(phone, challenge, outcome, now);
-        var session = outcome instanceof Verified ? session(given, attempt, phones, now) : given;
+        var session = outcome instanceof Verified(var channel) ? session(given, attempt, channel, phones, now) : given;
         return new Judged(outcome, ProvenLogin.with(phone, state, phones, session));
+    }
+
+    private DeviceRule rule(FinishLogin attempt, KnownPhone phone) {
+        return attempt.match().equals(MatchRequired.NOTHING)
+                ? DeviceRule.ANY
+                : new SameDevice(
+                        attempt.match(),
+                        attempt.attributes(),
+                        issuedTo -> personal.open(issuedTo, phone.owner(), phone.phoneId()));
     }
 
     /// The given session, one proof richer; otherwise a new one, if it is wished for.
     private Optional<LiveSession> session(
-            Optional<LiveSession> given, FinishLogin attempt, List<KnownPhone> phones, Instant now) {
+            Optional<LiveSession> given, FinishLogin attempt, Channel channel, List<KnownPhone> phones, Instant now) {
         var wish = attempt.session();
-        return given.map(session -> sessions.prove(session, attempt.phoneId(), wish, now))
+        return given.map(session -> sessions.prove(session, attempt.phoneId(), channel, wish, now))
                 .or(() -> wish.duration()
                         .map(duration -> sessions.start(
-                                attempt.phoneId(), phones, duration, wish.claims(), attempt.attributes(), now)));
+                                attempt.phoneId(),
+                                channel,
+                                phones,
+                                duration,
+                                wish.claims(),
+                                attempt.attributes(),
+                                now)));
     }
 
     /// Gives the state of the phone afterwards.
@@ -119,6 +142,7 @@ public final class PhoneVerification {
                 yield recordSuccess(phone, now);
             }
             case Mismatched(var left) -> recordFailure(phone, challenge, left, now);
+            case OtherDevice(var left) -> recordFailure(phone, challenge, left, now);
             case AlreadyUsed _, Expired _, Superseded _, Exhausted _, NoMatch _ -> {
                 if (challenge.openUntil() != null) {
                     directory.close(phone.phoneId(), challenge);

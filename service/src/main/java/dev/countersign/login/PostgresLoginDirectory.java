@@ -1,30 +1,44 @@
 package dev.countersign.login;
 
+import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.NewestChallenge;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.passcode.ChallengeId;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import dev.countersign.store.Lookup;
+import dev.countersign.store.SqlFailures;
 import dev.countersign.store.Write;
 import dev.countersign.store.WriteSet;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserId;
 import dev.countersign.user.UserStatus;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The directory in the lookup tables.
 public final class PostgresLoginDirectory implements LoginDirectory {
 
+    /// In the place of the newest challenge of a phone that was removed: it cannot be followed.
+    private static final String NO_MORE = "removed";
+
+    private final DataSource database;
     private final Lookup<PhoneByNumber.Key, KnownPhone> byNumber;
     private final Lookup<PhoneId, List<KnownPhone>> byId;
+    private final Lookup<UserId, UserPhones> byUser;
 
     public PostgresLoginDirectory(DataSource database) {
+        this.database = database;
+        byUser = new Lookup<>(database, new PhonesByUser());
         byNumber = new Lookup<>(database, new PhoneByNumber());
         byId = new Lookup<>(database, new PhoneWithItsSiblings());
     }
@@ -40,6 +54,30 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
+    public Optional<UserPhones> findUser(UserId user) {
+        return byUser.find(user);
+    }
+
+    @Override
+    public List<PhoneId> findLapsed(Instant now, int most) {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("""
+                        select phone_id from phone where attached_until <= ? order by attached_until limit ?""")) {
+            select.setObject(1, now.atOffset(ZoneOffset.UTC));
+            select.setInt(2, most);
+            var lapsed = new ArrayList<PhoneId>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    lapsed.add(new PhoneId(row.getString("phone_id")));
+                }
+            }
+            return lapsed;
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    @Override
     public void addUser(Owner user) {
         WriteSet.current()
                 .add(
@@ -52,7 +90,8 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
-    public void addPhone(Owner owner, PhoneId phone, NumberHash hash, Sealed number, Instant at) {
+    public void addPhone(
+            Owner owner, PhoneId phone, NumberHash hash, Sealed number, @Nullable Attachment attachment, Instant at) {
         WriteSet.current()
                 .add(
                         Write.PHONE,
@@ -61,7 +100,47 @@ public final class PostgresLoginDirectory implements LoginDirectory {
                         owner.userId().value(),
                         hash.value(),
                         number.value(),
-                        at);
+                        at,
+                        owner.createdAt(),
+                        attachment == null ? null : attachment.until(),
+                        attachment == null ? null : attachment.slot());
+        WriteSet.current()
+                .add(
+                        Write.PHONE_DIGITS,
+                        owner.projectId().value(),
+                        owner.createdAt(),
+                        owner.userId().value(),
+                        phone.value(),
+                        Arrays.stream(hash.digits())
+                                .mapToObj(Integer::toString)
+                                .collect(Collectors.joining(",", "{", "}")));
+    }
+
+    @Override
+    public void replacePhone(
+            KnownPhone lapsed, Owner owner, PhoneId phone, Sealed number, @Nullable Attachment attachment, Instant at) {
+        WriteSet.current()
+                .add(
+                        Write.PHONE_SUCCESSION,
+                        lapsed.phoneId().value(),
+                        phone.value(),
+                        owner.userId().value(),
+                        number.value(),
+                        at,
+                        owner.createdAt(),
+                        attachment == null ? null : attachment.until(),
+                        attachment == null ? null : attachment.slot());
+        WriteSet.current()
+                .add(
+                        Write.PHONE_DIGITS_SUCCESSION,
+                        lapsed.owner().projectId().value(),
+                        lapsed.owner().createdAt(),
+                        lapsed.owner().userId().value(),
+                        lapsed.phoneId().value(),
+                        owner.createdAt(),
+                        owner.userId().value(),
+                        phone.value());
+        noMoreChallenges(lapsed);
     }
 
     @Override
@@ -82,9 +161,30 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
+    public void remove(KnownPhone phone) {
+        var owner = phone.owner();
+        WriteSet.current().add(Write.PHONE_REMOVAL, phone.phoneId().value());
+        WriteSet.current()
+                .add(
+                        Write.PHONE_DIGITS_REMOVAL,
+                        owner.projectId().value(),
+                        owner.createdAt(),
+                        owner.userId().value(),
+                        phone.phoneId().value());
+        noMoreChallenges(phone);
+    }
+
+    private static void noMoreChallenges(KnownPhone phone) {
+        WriteSet.current().add(Write.CHALLENGE, phone.phoneId().value(), ordinalAfter(phone.newest()), NO_MORE, null);
+    }
+
+    @Override
     public void follow(PhoneId phone, @Nullable NewestChallenge previous, ChallengeId challenge, Instant openUntil) {
-        var ordinal = previous == null ? 1 : previous.ordinal() + 1;
-        WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinal, challenge.value(), openUntil);
+        WriteSet.current().add(Write.CHALLENGE, phone.value(), ordinalAfter(previous), challenge.value(), openUntil);
+    }
+
+    private static int ordinalAfter(@Nullable NewestChallenge previous) {
+        return previous == null ? 1 : previous.ordinal() + 1;
     }
 
     @Override

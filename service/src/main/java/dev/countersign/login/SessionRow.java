@@ -6,7 +6,6 @@ import dev.countersign.session.SessionState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import org.jspecify.annotations.Nullable;
 
 /// A session beside one phone of its user, as a row; beside nothing if the user has none any more.
 final class SessionRow {
@@ -32,12 +31,12 @@ final class SessionRow {
                 new SessionId(row.getString("session_id")),
                 KnownPhoneRow.owner(row),
                 new Sealed(row.getBytes("sealed_token")),
-                nullableSealed(row, "attributes"),
+                KnownPhoneRow.nullableSealed(row, "attributes"),
                 KnownPhoneRow.instant(row, "started_at"),
                 KnownPhoneRow.instant(row, "last_accessed_at"),
                 new SessionState(
                         KnownPhoneRow.instant(row, "expires_at"),
-                        nullableSealed(row, "custom_claims"),
+                        KnownPhoneRow.nullableSealed(row, "custom_claims"),
                         FactorsJson.read(row.getString("factors"))),
                 new ArrayList<>(1));
     }
@@ -47,10 +46,5 @@ final class SessionRow {
         if (row.getString("phone_id") != null) {
             session.phones().add(KnownPhoneRow.readBare(row, session.owner()));
         }
-    }
-
-    private static @Nullable Sealed nullableSealed(ResultSet row, String column) throws SQLException {
-        var bytes = row.getBytes(column);
-        return bytes == null ? null : new Sealed(bytes);
     }
 }

@@ -89,7 +89,7 @@ public final class SessionView {
                 .map(phone -> personal.open(phone.number(), key, phone.phoneId()));
     }
 
-    private static Session message(OpenSession session) {
+    static Session message(OpenSession session) {
         var message = Session.newBuilder()
                 .setSessionId(session.sessionId().value())
                 .setUserId(session.userId().value())
@@ -108,7 +108,7 @@ public final class SessionView {
         var factor = proof.factor();
         return AuthenticationFactor.newBuilder()
                 .setType("otp")
-                .setDeliveryMethod("sms")
+                .setDeliveryMethod(factor.channel().text())
                 .setLastAuthenticatedAt(timestamp(factor.provenAt()))
                 .setCreatedAt(timestamp(factor.addedAt()))
                 .setUpdatedAt(timestamp(factor.provenAt()))

@@ -18,6 +18,7 @@ import dev.countersign.session.SessionState;
 import dev.countersign.session.SessionToken;
 import dev.countersign.store.Commands;
 import dev.countersign.store.WriteConflict;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import dev.countersign.v1.ErrorReason;
 import java.security.SecureRandom;
@@ -66,6 +67,7 @@ public final class Sessions {
     /// @throws Refusal `CUSTOM_CLAIMS_TOO_LARGE`
     LiveSession start(
             PhoneId proven,
+            Channel channel,
             List<KnownPhone> phones,
             Duration duration,
             CustomClaims wished,
@@ -84,21 +86,22 @@ public final class Sessions {
                 owner.userId(),
                 owner.projectId(),
                 proven,
+                channel,
                 token.hash(),
                 sealedToken,
                 attributes,
                 claims,
                 end,
                 now));
-        var state = new SessionState(end, claims, List.of(new Factor(proven, now, now)));
+        var state = new SessionState(end, claims, List.of(new Factor(proven, channel, now, now)));
         var session = new LiveSession(id, owner, sealedToken, attributes, now, now, state, phones);
         directory.add(session, token.hash());
         return session;
     }
 
     /// A given session goes on with one more proof.
-    LiveSession prove(LiveSession session, PhoneId proven, SessionWish wish, Instant now) {
-        return stored(change(send(session, new AddFactor(session.sessionId(), proven, now)), wish, now));
+    LiveSession prove(LiveSession session, PhoneId proven, Channel channel, SessionWish wish, Instant now) {
+        return stored(change(send(session, new AddFactor(session.sessionId(), proven, channel, now)), wish, now));
     }
 
     /// Prolongs a session and changes its claims, as far as that is wished.

@@ -1,6 +1,5 @@
 package dev.countersign.login;
 
-import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.user.PhoneState;
@@ -27,16 +26,33 @@ public final class UserView {
     ///
     /// @param phones all that the user has
     public User loggedIn(Owner owner, List<KnownPhone> phones) {
+        return message(owner, UserStatus.ACTIVE, phones);
+    }
+
+    public User of(KnownUser user) {
+        return message(user.owner(), user.owner().status(), user.phones());
+    }
+
+    private User message(Owner owner, UserStatus status, List<KnownPhone> phones) {
         var key = personal.keyOf(owner);
         var now = clock.instant();
+        var profile = Profile.open(owner.profile(), key, owner.userId());
         var user = User.newBuilder()
                 .setUserId(owner.userId().value())
-                .setName(Name.getDefaultInstance())
-                .setStatus(UserStatus.ACTIVE.text())
+                .setName(Name.newBuilder()
+                        .setFirstName(profile.name().first())
+                        .setMiddleName(profile.name().middle())
+                        .setLastName(profile.name().last()))
+                .setStatus(status.text())
                 .setCreatedAt(timestamp(owner.createdAt()))
-                .setTrustedMetadata(Struct.getDefaultInstance())
-                .setUntrustedMetadata(Struct.getDefaultInstance());
+                .setTrustedMetadata(StructMessage.struct(profile.trusted().asMap()))
+                .setUntrustedMetadata(StructMessage.struct(profile.untrusted().asMap()))
+                .addAllRoles(profile.roles());
+        profile.externalId().ifPresent(id -> user.setExternalId(id.text()));
         for (var phone : phones) {
+            if (!phone.isThere(now)) {
+                continue;
+            }
             user.addPhoneNumbers(PhoneNumber.newBuilder()
                     .setPhoneId(phone.phoneId().value())
                     .setPhoneNumber(

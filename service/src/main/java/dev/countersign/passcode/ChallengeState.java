@@ -8,6 +8,7 @@ import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
 import dev.countersign.passcode.PasscodeEvent.CodeVerified;
+import dev.countersign.passcode.PasscodeEvent.DeviceMismatched;
 import java.time.Instant;
 
 /// What a challenge's events amount to.
@@ -27,6 +28,7 @@ record ChallengeState(CodeIssued issued, Phase phase, boolean sent) {
             case CodeSent _ -> new ChallengeState(issued, phase, true);
             case CodeDeliveryFailed _ -> this;
             case CodeMismatched mismatched -> in(new Phase.Open(mismatched.attemptsLeft()));
+            case DeviceMismatched mismatched -> in(new Phase.Open(mismatched.attemptsLeft()));
             case CodeVerified _ -> in(new Phase.Used());
             case CodeExpired _ -> in(new Phase.Expired());
             case CodeSuperseded _ -> in(new Phase.Superseded());

@@ -17,6 +17,7 @@ import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
 import dev.countersign.passcode.PasscodeEvent.CodeVerified;
+import dev.countersign.passcode.PasscodeEvent.DeviceMismatched;
 import dev.countersign.passcode.Phase.Exhausted;
 import dev.countersign.passcode.Phase.Expired;
 import dev.countersign.passcode.Phase.Open;
@@ -25,6 +26,7 @@ import dev.countersign.passcode.Phase.Used;
 import dev.countersign.passcode.Verification.AlreadyUsed;
 import dev.countersign.passcode.Verification.Mismatched;
 import dev.countersign.passcode.Verification.NoMatch;
+import dev.countersign.passcode.Verification.OtherDevice;
 import dev.countersign.passcode.Verification.Verified;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +38,9 @@ import org.axonframework.modelling.command.AggregateRoot;
 
 /// One code's life. See the picture in the package's description.
 ///
-/// Guarantees: at most one [Verified] ever, and none at or after `expiresAt`, recorded or not; the budget of attempts
-/// is exact; every [Verified] and [Mismatched] appends an event, so that of two callers who saw the same state only
-/// one is answered so.
+/// Guarantees: at most one [Verified] ever, and none at or after `expiresAt`, recorded or not; the budget of
+/// attempts is exact; every [Verified] and [Mismatched] appends an event, so that of two callers who saw the
+/// same state only one is answered so.
 @AggregateRoot(type = "passcode")
 public final class PasscodeChallenge {
     @AggregateIdentifier
@@ -81,9 +83,12 @@ public final class PasscodeChallenge {
         return wasOpen;
     }
 
+    /// As for [SupersedeCode].
     @CommandHandler
-    public void handle(CloseChallenge command) {
+    public boolean handle(CloseChallenge command) {
+        boolean wasOpen = isOpen();
         decide(command).forEach(AggregateLifecycle::apply);
+        return wasOpen;
     }
 
     @CommandHandler
@@ -111,6 +116,8 @@ public final class PasscodeChallenge {
                 policy.digits(),
                 policy.attempts(),
                 command.at().plus(policy.lifetime()),
+                command.channel(),
+                command.locale(),
                 command.attributes(),
                 command.at());
     }
@@ -120,9 +127,13 @@ public final class PasscodeChallenge {
             case Open _
             when state.isOver(command.at()) ->
                 new Verdict(toldIfRight(new Verification.Expired(), command, keys), expired());
+            case Open open
+            when !command.device().allows(state.issued().attributes()) -> otherDevice(command, open.attemptsLeft() - 1);
             case Open _
             when isRight(command, keys) ->
-                new Verdict(new Verified(), new CodeVerified(challengeId, command.attributes(), command.at()));
+                new Verdict(
+                        new Verified(state.issued().channel()),
+                        new CodeVerified(challengeId, command.attributes(), command.at()));
             case Open open -> mismatch(command, open.attemptsLeft() - 1);
             case Used _ -> new Verdict(toldIfRight(new AlreadyUsed(), command, keys));
             case Expired _ -> new Verdict(toldIfRight(new Verification.Expired(), command, keys));
@@ -163,9 +174,19 @@ public final class PasscodeChallenge {
 
     private Verdict mismatch(VerifyCode command, int attemptsLeft) {
         var mismatched = new CodeMismatched(challengeId, attemptsLeft, command.attributes(), command.at());
+        return counted(new Mismatched(attemptsLeft), mismatched, attemptsLeft);
+    }
+
+    /// Told before the code is looked at: whoever has another device learns nothing about the code.
+    private Verdict otherDevice(VerifyCode command, int attemptsLeft) {
+        var mismatched = new DeviceMismatched(challengeId, attemptsLeft, command.attributes(), command.at());
+        return counted(new OtherDevice(attemptsLeft), mismatched, attemptsLeft);
+    }
+
+    private Verdict counted(Verification outcome, PasscodeEvent attempt, int attemptsLeft) {
         return attemptsLeft > 0
-                ? new Verdict(new Mismatched(attemptsLeft), mismatched)
-                : new Verdict(new Mismatched(0), mismatched, new ChallengeExhausted(challengeId, command.at()));
+                ? new Verdict(outcome, attempt)
+                : new Verdict(outcome, attempt, new ChallengeExhausted(challengeId, attempt.at()));
     }
 
     /// What closes an open challenge: `event`, or its expiry if that came first.

@@ -1,6 +1,7 @@
 package dev.countersign.passcode;
 
 import dev.countersign.privacy.Sealed;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -21,6 +22,8 @@ public sealed interface PasscodeCommand {
             Nonce nonce,
             KeyId key,
             PasscodePolicy policy,
+            Channel channel,
+            MessageLocale locale,
             @Nullable Sealed attributes,
             Instant at)
             implements PasscodeCommand {}
@@ -37,6 +40,7 @@ public sealed interface PasscodeCommand {
     record VerifyCode(
             @TargetAggregateIdentifier ChallengeId challengeId,
             Candidate candidate,
+            DeviceRule device,
             @Nullable Sealed attributes,
             Instant at)
             implements PasscodeCommand {}
@@ -48,6 +52,6 @@ public sealed interface PasscodeCommand {
     /// Records that the code's time ran out; quiet before that.
     record ExpireCode(@TargetAggregateIdentifier ChallengeId challengeId, Instant at) implements PasscodeCommand {}
 
-    /// The phone was locked, so that no guess is allowed any more.
+    /// The phone was locked or removed, so that no guess is allowed any more.
     record CloseChallenge(@TargetAggregateIdentifier ChallengeId challengeId, Instant at) implements PasscodeCommand {}
 }

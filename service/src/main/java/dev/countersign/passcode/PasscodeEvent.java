@@ -2,22 +2,28 @@ package dev.countersign.passcode;
 
 import dev.countersign.privacy.Sealed;
 import dev.countersign.store.StoredName;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
+import java.util.Objects;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
-/// What happened to a challenge. `attributes` are what the caller saw of the person's device; null if it said nothing.
+/// What happened to a challenge. `attributes` are what the caller saw of the person's device; null if it said
+/// nothing.
 public sealed interface PasscodeEvent {
     ChallengeId challengeId();
 
     Instant at();
 
-    /// A code exists for a phone. Holds what derives it (with the key ring); the code itself is part of no event.
+    /// A code exists for a phone. Holds what derives it (with the key ring); the code itself is part of no
+    /// event.
+    ///
+    /// Revision 1 had neither channel nor locale: all messages were SMS in English.
     ///
     /// @param expiresAt the first moment at which the code is dead
     @StoredName("passcode.CodeIssued")
-    @Revision("1")
+    @Revision("2")
     record CodeIssued(
             ChallengeId challengeId,
             PhoneId phoneId,
@@ -26,9 +32,17 @@ public sealed interface PasscodeEvent {
             int digits,
             int attempts,
             Instant expiresAt,
+            Channel channel,
+            MessageLocale locale,
             @Nullable Sealed attributes,
             Instant at)
-            implements PasscodeEvent {}
+            implements PasscodeEvent {
+
+        public CodeIssued {
+            channel = Objects.requireNonNullElse(channel, Channel.SMS);
+            locale = Objects.requireNonNullElse(locale, MessageLocale.STANDARD);
+        }
+    }
 
     /// A provider took the message. Happens once.
     @StoredName("passcode.CodeSent")
@@ -45,6 +59,16 @@ public sealed interface PasscodeEvent {
     @StoredName("passcode.CodeMismatched")
     @Revision("1")
     record CodeMismatched(
+            ChallengeId challengeId,
+            int attemptsLeft,
+            @Nullable Sealed attributes,
+            Instant at) implements PasscodeEvent {}
+
+    /// Somebody entered a code on another device than it was asked for on, although the caller wanted the same
+    /// one. It was not looked at.
+    @StoredName("passcode.DeviceMismatched")
+    @Revision("1")
+    record DeviceMismatched(
             ChallengeId challengeId,
             int attemptsLeft,
             @Nullable Sealed attributes,

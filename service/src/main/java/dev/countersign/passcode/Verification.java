@@ -1,14 +1,22 @@
 package dev.countersign.passcode;
 
+import dev.countersign.user.Channel;
+
 /// What came of comparing a candidate with a challenge's code.
 ///
 /// Why a dead code is dead is told only to those who have the right one; whoever guesses at it gets [NoMatch].
 public sealed interface Verification {
     /// The right code, in time, for the first time.
-    record Verified() implements Verification {}
+    ///
+    /// @param channel how it was sent
+    record Verified(Channel channel) implements Verification {}
 
     /// A wrong code. With no attempt left the challenge is over.
     record Mismatched(int attemptsLeft) implements Verification {}
+
+    /// Entered on another device. Whether this candidate is the code was not looked at; it counts like a wrong
+    /// one.
+    record OtherDevice(int attemptsLeft) implements Verification {}
 
     /// The right code, but it was used before.
     record AlreadyUsed() implements Verification {}

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What a call passes on its way to an RPC class, in order. The same for the real server and for one inside a test.
+/// What a call passes on its way to an RPC class, in order. The same for the real server and for one inside a
+/// test.
 public final class Door {
     /// The largest request that is read, in bytes.
     public static final int REQUEST_LIMIT = 64 * 1024;
@@ -27,7 +28,8 @@ public final class Door {
     /// Makes the door of one service process.
     ///
     /// @param places how many calls may be worked on at once
-    /// @param unavailable whether an exception says that a part of the service, such as its store, is out of reach
+    /// @param unavailable whether an exception says that a part of the service, such as its store, is out of
+    ///    reach
     public Door(int places, ProjectSecrets secrets, Predicate<Throwable> unavailable, CallMetrics metrics) {
         this.places = places;
         this.secrets = secrets;
@@ -35,7 +37,8 @@ public final class Door {
         this.metrics = metrics;
     }
 
-    /// Puts these services behind the door of a server. Their callers need credentials, unless a method is public.
+    /// Puts these services behind the door of a server. Their callers need credentials, unless a method is
+    /// public.
     ///
     /// @param open services that anybody may call, such as the health check
     public void guard(ServerBuilder<?> server, List<BindableService> services, List<BindableService> open) {
@@ -44,8 +47,11 @@ public final class Door {
                 new RequestLog(metrics, SLOW, System::nanoTime),
                 new ErrorMapping(new Errors(unavailable)));
         var definitions = services.stream().map(BindableService::bindService).toList();
-        var ourCalls =
-                List.of(new Admission(places), new ProjectCredentials(secrets), new Validation(requests(definitions)));
+        var ourCalls = List.of(
+                new Admission(places),
+                new ProjectCredentials(secrets),
+                new IdempotencyKey(),
+                new Validation(requests(definitions)));
 
         // The one that is added last is called first.
         everyCall.reversed().forEach(server::intercept);

@@ -55,6 +55,7 @@ public final class Session {
                 command.userId(),
                 command.projectId(),
                 command.phoneId(),
+                command.channel(),
                 command.tokenHash(),
                 command.token(),
                 command.attributes(),
@@ -93,7 +94,9 @@ public final class Session {
     }
 
     List<SessionEvent> decide(AddFactor command) {
-        return isAlive(command.at()) ? List.of(new FactorAdded(sessionId, command.phoneId(), command.at())) : List.of();
+        return isAlive(command.at())
+                ? List.of(new FactorAdded(sessionId, command.phoneId(), command.channel(), command.at()))
+                : List.of();
     }
 
     List<SessionEvent> decide(ExtendSession command) {
@@ -124,7 +127,7 @@ public final class Session {
                 sessionId = started.sessionId();
                 state = SessionState.of(started);
             }
-            case FactorAdded added -> state = state.withFactor(added.phoneId(), added.at());
+            case FactorAdded added -> state = state.withFactor(added.phoneId(), added.channel(), added.at());
             case SessionExtended extended -> state = state.until(extended.expiresAt());
             case ClaimsChanged changed -> state = state.claiming(changed.customClaims());
             case SessionRevoked _, SessionExpired _ -> over = true;

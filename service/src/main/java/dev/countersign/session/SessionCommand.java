@@ -2,6 +2,7 @@ package dev.countersign.session;
 
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserId;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public sealed interface SessionCommand {
             UserId userId,
             ProjectId projectId,
             PhoneId phoneId,
+            Channel channel,
             TokenHash tokenHash,
             Sealed token,
             @Nullable Sealed attributes,
@@ -30,7 +32,7 @@ public sealed interface SessionCommand {
             Instant at)
             implements SessionCommand {}
 
-    record AddFactor(@TargetAggregateIdentifier SessionId sessionId, PhoneId phoneId, Instant at)
+    record AddFactor(@TargetAggregateIdentifier SessionId sessionId, PhoneId phoneId, Channel channel, Instant at)
             implements SessionCommand {}
 
     /// Sets the end; that may be an earlier one.

@@ -3,9 +3,11 @@ package dev.countersign.session;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import dev.countersign.store.StoredName;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserId;
 import java.time.Instant;
+import java.util.Objects;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
@@ -17,29 +19,43 @@ public sealed interface SessionEvent {
 
     /// Somebody has proven to have a phone, and is logged in from now on.
     ///
+    /// @param channel how the code was sent; revision 1 had none: all were sent by SMS
     /// @param token the token itself, sealed
     /// @param attributes what the caller saw of the person's device; null if it said nothing
     /// @param customClaims null if there are none
     /// @param expiresAt the first moment at which the session is dead
     @StoredName("session.SessionStarted")
-    @Revision("1")
+    @Revision("2")
     record SessionStarted(
             SessionId sessionId,
             UserId userId,
             ProjectId projectId,
             PhoneId phoneId,
+            Channel channel,
             TokenHash tokenHash,
             Sealed token,
             @Nullable Sealed attributes,
             @Nullable Sealed customClaims,
             Instant expiresAt,
             Instant at)
-            implements SessionEvent {}
+            implements SessionEvent {
+
+        public SessionStarted {
+            channel = Objects.requireNonNullElse(channel, Channel.SMS);
+        }
+    }
 
     /// The person has proven to have a phone, once more or one more.
+    ///
+    /// @param channel how the code was sent; revision 1 had none: all were sent by SMS
     @StoredName("session.FactorAdded")
-    @Revision("1")
-    record FactorAdded(SessionId sessionId, PhoneId phoneId, Instant at) implements SessionEvent {}
+    @Revision("2")
+    record FactorAdded(SessionId sessionId, PhoneId phoneId, Channel channel, Instant at) implements SessionEvent {
+
+        public FactorAdded {
+            channel = Objects.requireNonNullElse(channel, Channel.SMS);
+        }
+    }
 
     /// The session ends at another time; that may be an earlier one.
     @StoredName("session.SessionExtended")

@@ -2,6 +2,7 @@ package dev.countersign.session;
 
 import dev.countersign.privacy.Sealed;
 import dev.countersign.session.SessionEvent.SessionStarted;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ public record SessionState(Instant expiresAt, @Nullable Sealed customClaims, Lis
         return new SessionState(
                 started.expiresAt(),
                 started.customClaims(),
-                List.of(new Factor(started.phoneId(), started.at(), started.at())));
+                List.of(new Factor(started.phoneId(), started.channel(), started.at(), started.at())));
     }
 
     /// True until just before `expiresAt`.
@@ -31,10 +32,11 @@ public record SessionState(Instant expiresAt, @Nullable Sealed customClaims, Lis
         return now.isBefore(expiresAt);
     }
 
-    SessionState withFactor(PhoneId phone, Instant at) {
+    SessionState withFactor(PhoneId phone, Channel channel, Instant at) {
         var next = factors.stream().anyMatch(factor -> factor.phoneId().equals(phone))
-                ? factors.stream().map(factor -> factor.phoneId().equals(phone) ? factor.provenAgain(at) : factor)
-                : Stream.concat(factors.stream(), Stream.of(new Factor(phone, at, at)));
+                ? factors.stream()
+                        .map(factor -> factor.phoneId().equals(phone) ? factor.provenAgain(channel, at) : factor)
+                : Stream.concat(factors.stream(), Stream.of(new Factor(phone, channel, at, at)));
         return new SessionState(expiresAt, customClaims, next.toList());
     }
 

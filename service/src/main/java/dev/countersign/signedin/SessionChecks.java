@@ -5,6 +5,8 @@ import dev.countersign.login.Origins;
 import dev.countersign.login.SessionDirectory;
 import dev.countersign.login.SessionWish;
 import dev.countersign.login.Sessions;
+import dev.countersign.login.UserDirectory;
+import dev.countersign.login.UserSessions;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.session.SessionCommand.RevokeSession;
@@ -13,7 +15,7 @@ import dev.countersign.session.SessionReference;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
-import dev.countersign.user.UserId;
+import dev.countersign.user.UserReference;
 import dev.countersign.v1.ErrorReason;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ public final class SessionChecks {
     private final Transactions transactions;
     private final Commands commands;
     private final SessionDirectory directory;
+    private final UserDirectory users;
     private final Sessions sessions;
     private final InstantSource clock;
     private final Set<SessionId> touching = ConcurrentHashMap.newKeySet();
@@ -42,11 +45,13 @@ public final class SessionChecks {
             Transactions transactions,
             Commands commands,
             SessionDirectory directory,
+            UserDirectory users,
             Sessions sessions,
             InstantSource clock) {
         this.transactions = transactions;
         this.commands = commands;
         this.directory = directory;
+        this.users = users;
         this.sessions = sessions;
         this.clock = clock;
     }
@@ -61,6 +66,11 @@ public final class SessionChecks {
                     var now = clock.instant();
                     return sessions.carryOn(sessions.find(caller.project(), reference, now), wish, now);
                 }));
+    }
+
+    /// @throws Refusal `SESSION_NOT_FOUND`
+    public void refuseDead(Caller caller, SessionReference reference) {
+        sessions.find(caller.project(), reference, clock.instant());
     }
 
     private LiveSession accessed(LiveSession session) {
@@ -85,13 +95,11 @@ public final class SessionChecks {
     /// The live sessions of a user, the oldest first.
     ///
     /// @throws Refusal `USER_NOT_FOUND`
-    public List<LiveSession> list(Caller caller, UserId user) {
+    public List<LiveSession> list(Caller caller, UserReference reference) {
         var now = clock.instant();
-        var found = directory
-                .findOf(user)
-                .filter(known -> known.owner().projectId().equals(caller.project()))
+        var user = users.find(caller.project(), reference)
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND));
-        return found.sessions().stream()
+        return directory.findOf(user.owner().userId()).map(UserSessions::sessions).orElse(List.of()).stream()
                 .filter(session -> session.state().isAlive(now))
                 .toList();
     }

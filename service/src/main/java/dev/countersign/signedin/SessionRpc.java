@@ -1,9 +1,16 @@
 package dev.countersign.signedin;
 
+import dev.countersign.idempotency.Once;
 import dev.countersign.jwt.SigningKey;
 import dev.countersign.jwt.SigningKeys;
+import dev.countersign.login.LiveSession;
+import dev.countersign.login.Origins;
+import dev.countersign.login.Sandbox;
+import dev.countersign.login.SandboxView;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
+import dev.countersign.login.SessionWish;
+import dev.countersign.login.UserArguments;
 import dev.countersign.login.UserView;
 import dev.countersign.project.ProjectId;
 import dev.countersign.revocation.RevocationWatches;
@@ -12,7 +19,6 @@ import dev.countersign.rpc.Refusal;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionReference;
 import dev.countersign.session.SessionReference.ById;
-import dev.countersign.user.UserId;
 import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.AuthenticateSessionResponse;
 import dev.countersign.v1.ErrorReason;
@@ -39,6 +45,9 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
     private final UserView users;
     private final SigningKeys keys;
     private final RevocationWatches watches;
+    private final Sandbox sandbox;
+    private final SandboxView sandboxView;
+    private final Once once;
 
     public SessionRpc(
             SessionChecks sessions,
@@ -46,19 +55,25 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
             SessionView view,
             UserView users,
             SigningKeys keys,
-            RevocationWatches watches) {
+            RevocationWatches watches,
+            Sandbox sandbox,
+            SandboxView sandboxView,
+            Once once) {
         this.sessions = sessions;
         this.arguments = arguments;
         this.view = view;
         this.users = users;
         this.keys = keys;
         this.watches = watches;
+        this.sandbox = sandbox;
+        this.sandboxView = sandboxView;
+        this.once = once;
     }
 
     @Override
     public void listSessions(ListSessionsRequest request, StreamObserver<ListSessionsResponse> responses) {
         var answer = ListSessionsResponse.newBuilder();
-        for (var session : sessions.list(Caller.current(), UserId.parse(request.getUserId()))) {
+        for (var session : sessions.list(Caller.current(), UserArguments.reference(request.getUserId()))) {
             answer.addSessions(view.of(session));
         }
         responses.onNext(answer.build());
@@ -76,26 +91,44 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
                 request.hasSessionDurationMinutes(),
                 request.getSessionDurationMinutes(),
                 request.getSessionCustomClaims());
+        var inSandbox = sandbox.find(caller.project(), reference, wish);
+        responses.onNext(
+                inSandbox.isPresent() ? sandboxView.check(inSandbox.get()) : checked(caller, request, reference, wish));
+        responses.onCompleted();
+    }
+
+    private AuthenticateSessionResponse checked(
+            Caller caller, AuthenticateSessionRequest request, SessionReference reference, SessionWish wish) {
         var isSigned = !request.getOmitSessionJwt();
         if (isSigned) {
             view.prepare(caller.project());
         }
-        var session = sessions.check(caller, reference, wish);
+        return once.answer(
+                Origins.of(caller),
+                request,
+                AuthenticateSessionResponse.getDefaultInstance(),
+                () -> sessions.refuseDead(caller, reference),
+                () -> answer(sessions.check(caller, reference, wish), isSigned));
+    }
+
+    private AuthenticateSessionResponse answer(LiveSession session, boolean isSigned) {
         var shown = isSigned ? view.shown(session) : view.shownUnsigned(session);
-        responses.onNext(AuthenticateSessionResponse.newBuilder()
+        return AuthenticateSessionResponse.newBuilder()
                 .setSession(shown.session())
                 .setSessionToken(shown.token())
                 .setSessionJwt(shown.jwt())
                 .setUser(users.loggedIn(session.owner(), session.phones()))
-                .build());
-        responses.onCompleted();
+                .build();
     }
 
     @Override
     public void revokeSession(RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> responses) {
         var caller = Caller.current();
-        sessions.revoke(caller, toRevoke(caller.project(), request));
-        responses.onNext(RevokeSessionResponse.getDefaultInstance());
+        var answer = RevokeSessionResponse.getDefaultInstance();
+        responses.onNext(once.answer(Origins.of(caller), request, answer, () -> {
+            sessions.revoke(caller, toRevoke(caller.project(), request));
+            return answer;
+        }));
         responses.onCompleted();
     }
 

@@ -3,7 +3,9 @@ package dev.countersign.sms;
 import dev.countersign.user.PhoneNumber;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class Handset implements SmsSender {
     private final InstantSource clock;
     private final SequencedMap<PhoneNumber, List<Received>> inbox = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<String> seen = new HashSet<>();
+    private final Deque<Received> newest = new ArrayDeque<>();
 
     /// A message that arrived.
     public record Received(SmsMessage message, Instant at) {}
@@ -45,7 +48,12 @@ public final class Handset implements SmsSender {
             return;
         }
         var messages = inbox.computeIfAbsent(message.to(), number -> new ArrayList<>());
-        messages.addFirst(new Received(message, at));
+        var received = new Received(message, at);
+        messages.addFirst(received);
+        newest.addFirst(received);
+        if (newest.size() > MESSAGES_PER_NUMBER) {
+            newest.removeLast();
+        }
         if (messages.size() > MESSAGES_PER_NUMBER) {
             forget(messages.removeLast());
         }
@@ -56,6 +64,11 @@ public final class Handset implements SmsSender {
 
     private void forget(Received received) {
         seen.remove(received.message().id().value());
+    }
+
+    /// To whomever, newest first: the last 50.
+    public synchronized List<Received> messages() {
+        return List.copyOf(newest);
     }
 
     /// Newest first.

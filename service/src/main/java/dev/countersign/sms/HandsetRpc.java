@@ -22,18 +22,23 @@ public final class HandsetRpc extends HandsetServiceGrpc.HandsetServiceImplBase 
 
     @Override
     public void listMessages(ListMessagesRequest request, StreamObserver<ListMessagesResponse> responses) {
-        var number = PhoneNumber.parse(request.getPhoneNumber())
-                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
+        var messages = request.getPhoneNumber().isEmpty() ? handset.messages() : handset.messagesTo(number(request));
         var response = ListMessagesResponse.newBuilder();
-        handset.messagesTo(number).forEach(received -> response.addMessages(message(received)));
+        messages.forEach(received -> response.addMessages(message(received)));
         responses.onNext(response.build());
         responses.onCompleted();
+    }
+
+    private static PhoneNumber number(ListMessagesRequest request) {
+        return PhoneNumber.parse(request.getPhoneNumber())
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
     }
 
     private static HandsetMessage message(Received received) {
         return HandsetMessage.newBuilder()
                 .setTo(received.message().to().e164())
                 .setBody(received.message().text())
+                .setChannel(received.message().channel().text())
                 .setCode(received.message().code().revealForSms())
                 .setReceivedAt(Timestamp.newBuilder()
                         .setSeconds(received.at().getEpochSecond())

@@ -25,7 +25,10 @@ public final class MessageRendering {
         return new SmsMessage(
                 issued.challengeId(),
                 number,
+                issued.channel(),
+                issued.locale(),
                 code,
-                text.render(code, Duration.between(issued.at(), issued.expiresAt())));
+                text.render(
+                        code, Duration.between(issued.at(), issued.expiresAt()), issued.channel(), issued.locale()));
     }
 }

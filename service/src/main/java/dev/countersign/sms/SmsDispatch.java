@@ -19,10 +19,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.config.ProcessingGroup;
@@ -33,9 +36,11 @@ import org.slf4j.LoggerFactory;
 
 /// Follows the codes that were issued and sends each of them.
 ///
-/// A batch is sent at once, each message on a thread of its own, and recorded in one commit. If the process dies
-/// before that, the batch is handled again, without the messages that were recorded as sent. A carrier that is out of
-/// reach for a moment is asked three times; what then failed is recorded as failed and stays so.
+/// A batch is sent at once, each message on a thread of its own, and recorded in one commit. If the process
+/// dies before that, the batch is handled again, without the messages that were recorded as sent. A carrier
+/// that is out of reach for a moment is asked three times; what then failed is recorded as failed and stays so.
+/// A carrier that is slow is waited for without the batch; if the process dies meanwhile, what such a carrier
+/// has not taken is lost.
 @ProcessingGroup(SmsDispatch.GROUP)
 public final class SmsDispatch implements AutoCloseable {
 
@@ -48,6 +53,13 @@ public final class SmsDispatch implements AutoCloseable {
     /// Below the 10 s after which another node takes over what this one does not come back from.
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
+    /// How long a carrier has in all. What comes in after the batch is recorded by itself.
+    private static final Duration LATE_LIMIT = Duration.ofSeconds(30);
+
+    /// How many messages may be waited for after their batches: else a carrier that is slow for long fills the
+    /// memory.
+    private static final int MOST_LATE = 2_000;
+
     /// How long a message rests before it is sent the second and the third time.
     private static final List<Duration> PAUSES = List.of(Duration.ofMillis(250), Duration.ofSeconds(1));
 
@@ -57,6 +69,7 @@ public final class SmsDispatch implements AutoCloseable {
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("sms-", 0).factory());
+    private final Semaphore late = new Semaphore(MOST_LATE);
     private Recording recording = commands -> {
         throw new IllegalStateException("Not connected to the store yet.");
     };
@@ -94,17 +107,25 @@ public final class SmsDispatch implements AutoCloseable {
             return;
         }
         var due = outgoing.due(alive);
-        var sending = new LinkedHashMap<ChallengeId, Future<PasscodeCommand>>();
+        var sending = new LinkedHashMap<ChallengeId, Sending>();
         for (var issued : alive) {
             var recipient = due.get(issued.challengeId());
             if (recipient != null) {
-                sending.put(issued.challengeId(), threads.submit(() -> send(issued, recipient)));
+                sending.put(issued.challengeId(), begin(issued, recipient));
             }
         }
         var end = System.nanoTime() + LIMIT.toNanos();
         record(sending.entrySet().stream()
-                .map(message -> result(message.getKey(), message.getValue(), end))
+                .flatMap(message -> result(message.getKey(), message.getValue(), end).stream())
                 .toList());
+    }
+
+    /// A message on its way.
+    private record Sending(CompletableFuture<PasscodeCommand> outcome, Future<?> thread) {}
+
+    private Sending begin(CodeIssued issued, Recipient recipient) {
+        var outcome = new CompletableFuture<PasscodeCommand>();
+        return new Sending(outcome, threads.submit(() -> outcome.complete(send(issued, recipient))));
     }
 
     private PasscodeCommand send(CodeIssued issued, Recipient recipient) {
@@ -141,18 +162,46 @@ public final class SmsDispatch implements AutoCloseable {
         return new RecordDeliveryFailure(id, sender.name(), reason, clock.instant());
     }
 
-    /// A message that takes too long counts as failed: the batch has to end before another node takes it over.
-    private PasscodeCommand result(ChallengeId id, Future<PasscodeCommand> future, long end) {
+    /// Empty: it is not known yet, and recorded later. The batch has to end before another node takes it over.
+    private Optional<PasscodeCommand> result(ChallengeId id, Sending sending, long end) {
         try {
-            return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return Optional.of(sending.outcome().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
-            future.cancel(true);
-            return failed(id, "timeout");
+            if (late.tryAcquire()) {
+                recordLater(id, sending);
+                return Optional.empty();
+            }
+            sending.thread().cancel(true);
+            return Optional.of(failed(id, "timeout"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while sending; the batch is handled again.", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void recordLater(ChallengeId id, Sending sending) {
+        var unused = sending.outcome()
+                .orTimeout(LATE_LIMIT.minus(LIMIT).toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(tooLate -> failed(id, "timeout"))
+                .thenAcceptAsync(
+                        outcome -> {
+                            late.release();
+                            sending.thread().cancel(true);
+                            recordAlone(outcome);
+                        },
+                        threads);
+    }
+
+    private void recordAlone(PasscodeCommand outcome) {
+        try {
+            record(List.of(outcome));
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("challenge", outcome.challengeId().value())
+                    .setCause(e)
+                    .log("What became of a message could not be recorded");
         }
     }
 

@@ -2,9 +2,9 @@ package dev.countersign.sms;
 
 /// A carrier, or a way to one.
 ///
-/// Called by several threads at once, and more than once for one message where it is unclear whether the first call
-/// took effect: `SmsMessage.id` tells. Must answer within 8 s, after which it is interrupted and counts as failed, and
-/// must not throw: a failure is an outcome.
+/// Called by several threads at once, and more than once for one message where it is unclear whether the first
+/// call took effect: `SmsMessage.id` tells. Must answer within 30 s, after which it is interrupted and counts
+/// as failed, and must not throw: a failure is an outcome.
 public interface SmsSender {
 
     /// Its name in events, such as `handset`.

@@ -22,16 +22,21 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Posts each message to a server of the operator's, which sends it on.
 ///
-/// The body is `{"id", "to", "body"}`. It is signed as Standard Webhooks has it (standardwebhooks.com): the headers
-/// `webhook-id`, the same when a message is sent again, `webhook-timestamp` in seconds, and `webhook-signature`, `v1,`
-/// and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the secret: what stands in Base64
-/// behind `whsec_`, or else the bytes of its text. What is answered with 5xx, 408, 425 or 429, or not at all, is sent
-/// again; every other answer but 2xx is a failure.
+/// The body is `{"id", "to", "channel", "locale", "code", "body"}`: services for WhatsApp take the code and the
+/// language,
+/// and have the text themselves. It is signed as Standard Webhooks has it (standardwebhooks.com): the headers
+/// `webhook-id`, the same when a message is sent again, `webhook-timestamp` in seconds, and
+/// `webhook-signature`, `v1,` and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the
+/// secret: what stands in Base64 behind `whsec_`, or else the bytes of its text. What is answered with 5xx,
+/// 408, 425 or 429, or not at all, is sent again; every other answer but 2xx is a failure.
 public final class WebhookSender implements SmsSender {
 
     private static final String BASE64 = "whsec_";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+
+    /// A server that is slow may have taken the message: asking it again too soon would send it twice.
+    private static final Duration LIMIT = Duration.ofSeconds(25);
 
     /// Request Timeout, Too Early, Too Many Requests.
     private static final Set<Integer> MAYBE_LATER = Set.of(408, 425, 429);
@@ -40,7 +45,7 @@ public final class WebhookSender implements SmsSender {
     private final SecretKeySpec key;
     private final InstantSource clock;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+            HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
 
     /// @throws ConfigException if the secret begins like one in Base64 and is none
     public WebhookSender(URI url, Secret secret, InstantSource clock) {
@@ -103,6 +108,9 @@ public final class WebhookSender implements SmsSender {
         var members = new LinkedHashMap<String, String>();
         members.put("id", message.id().value());
         members.put("to", message.to().e164());
+        members.put("channel", message.channel().text());
+        members.put("locale", message.locale().tag());
+        members.put("code", message.code().revealForSms());
         members.put("body", message.text());
         try {
             return JSON.writeValueAsString(members);

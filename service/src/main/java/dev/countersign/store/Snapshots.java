@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Aggregates that never have one cost no query: those are told by the form of their ids.
 final class Snapshots {
 
-    private static final Set<String> KINDS = Set.of("phone-number-", "session-");
+    private static final Set<String> KINDS = Set.of("phone-number-", "session-", "user-");
 
     private final DataSource database;
     private final Serializer json;

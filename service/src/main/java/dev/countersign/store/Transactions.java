@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.common.transaction.Transaction;
@@ -13,9 +14,9 @@ import org.axonframework.modelling.command.ConcurrencyException;
 
 /// Runs a unit of work: everything that it appends and adds is stored in one commit, or nothing is.
 ///
-/// Whoever loses a race starts again, on what the winner left, at least 5 times and for 2 s. The work must therefore
-/// decide on what it reads itself, and have no effect but through its write set. An exception rolls back, a checked one
-/// too.
+/// Whoever loses a race starts again, on what the winner left, at least 5 times and for 2 s. The work must
+/// therefore decide on what it reads itself, and have no effect but through its write set. An exception rolls
+/// back, a checked one too.
 public final class Transactions {
 
     private static final int ATTEMPTS = 6;
@@ -33,10 +34,30 @@ public final class Transactions {
     /// @throws WriteConflict if each attempt lost its race
     /// @throws StoreUnavailable if the database cannot be reached; whether the work is stored is unknown
     public <R> R run(Origin origin, Supplier<R> work) {
+        var whole = Whole.current();
+        return whole == null ? attempts(() -> runOnce(origin, work)) : whole.join(work);
+    }
+
+    /// The same for work that calls [#run] itself: what those calls write is stored with the rest, in the one
+    /// commit at the end, and a lost race starts all of it again.
+    ///
+    /// So the work must not read what such a call has written, nor let anybody know of it: it is not stored
+    /// yet. A failure of such a call has to fail the whole: see [Whole#isSound].
+    public <R> R runWhole(Origin origin, Function<Whole, R> work) {
+        return attempts(() -> {
+            var whole = new Whole();
+            return runOnce(origin, () -> {
+                whole.attachTo(CurrentUnitOfWork.get().root());
+                return work.apply(whole);
+            });
+        });
+    }
+
+    private static <R> R attempts(Supplier<R> unit) {
         var begin = System.nanoTime();
         for (var attempt = 1; ; attempt++) {
             try {
-                return runOnce(origin, work);
+                return unit.get();
             } catch (WriteConflict | ConcurrencyException | LockAcquisitionFailedException e) {
                 if (attempt >= ATTEMPTS && System.nanoTime() - begin > PATIENCE_NANOS) {
                     throw e;

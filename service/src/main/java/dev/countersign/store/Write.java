@@ -8,8 +8,8 @@ import java.util.List;
 /// written by the same statement. Parameters are typed by `columns`; their order is the order of the values in
 /// `WriteSet.add`.
 ///
-/// Statements that append events take turns, over all processes: each gets its numbers after the one before it has
-/// become visible, so that a reader who has seen a number never misses a lower one.
+/// Statements that append events take turns, over all processes: each gets its numbers after the one before it
+/// has become visible, so that a reader who has seen a number never misses a lower one.
 public enum Write {
     PROJECT(
             "insert into project (project_id, name, created_at) select * from unnest(%s)",
@@ -21,16 +21,66 @@ public enum Write {
     USER(
             "insert into app_user (user_id, project_id, status, created_at, data_key) select * from unnest(%s)",
             "text", "text", "text", "timestamptz", "bytea"),
+    USER_WITH_PROFILE(
+            """
+            insert into app_user (user_id, project_id, status, created_at, data_key, name, trusted_metadata,
+                                  untrusted_metadata, external_id, external_id_hash, roles, name_prefixes)
+            select n.id, n.project, n.status, n.at, n.key, n.name, n.trusted, n.untrusted, n.external, n.hash,
+                   n.roles::text[], n.prefixes::bigint[]
+            from unnest(%s) n (id, project, status, at, key, name, trusted, untrusted, external, hash, roles, prefixes)""",
+            "text",
+            "text",
+            "text",
+            "timestamptz",
+            "bytea",
+            "bytea",
+            "bytea",
+            "bytea",
+            "bytea",
+            "bytea",
+            "text",
+            "text"),
+    USER_PROFILE("""
+            update app_user set name = n.name, trusted_metadata = n.trusted, untrusted_metadata = n.untrusted,
+                                external_id = n.external, external_id_hash = n.hash, roles = n.roles::text[],
+                                name_prefixes = n.prefixes::bigint[]
+            from unnest(%s) n (id, name, trusted, untrusted, external, hash, roles, prefixes)
+            where user_id = n.id""", "text", "bytea", "bytea", "bytea", "bytea", "bytea", "text", "text"),
+    USER_ERASURE("""
+            update app_user set data_key = null, name = null, trusted_metadata = null, untrusted_metadata = null,
+                                external_id = null, external_id_hash = null, roles = '{}', name_prefixes = null
+            where user_id in (select * from unnest(%s))""", "text"),
     USER_STATUS(
             "update app_user set status = n.status from unnest(%s) n (id, status) where user_id = n.id",
             "text", "text"),
     PHONE("""
             insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
-                               verified, failed_guesses)
-            select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz"),
+                               user_created_at, attached_until, attached_slot, verified, failed_guesses)
+            select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz", "timestamptz", "timestamptz", "int2"),
+    PHONE_DIGITS("""
+            insert into phone_digits (project_id, user_created_at, user_id, phone_id, digits)
+            select n.project, n.created, n.owner, n.id, n.digits::int[]
+            from unnest(%s) n (project, created, owner, id, digits)""", "text", "timestamptz", "text", "text", "text"),
+    PHONE_SUCCESSION("""
+            update phone set phone_id = n.id, user_id = n.owner, sealed_number = n.number, registered_at = n.at,
+                             user_created_at = n.created, attached_until = n.until, attached_slot = n.slot,
+                             verified = false, failed_guesses = 0, locked_at = null, locked_until = null
+            from unnest(%s) n (old, id, owner, number, at, created, until, slot) where phone_id = n.old""", "text", "text", "text", "bytea", "timestamptz", "timestamptz", "timestamptz", "int2"),
+    PHONE_DIGITS_SUCCESSION("""
+            update phone_digits d set user_created_at = n.created, user_id = n.owner, phone_id = n.id
+            from unnest(%s) n (project, old_created, old_owner, old, created, owner, id)
+            where d.project_id = n.project and d.user_created_at = n.old_created and d.user_id = n.old_owner
+                  and d.phone_id = n.old""", "text", "timestamptz", "text", "text", "timestamptz", "text", "text"),
     PHONE_STATE("""
-            update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until
+            update phone set verified = n.verified, failed_guesses = n.failed, locked_at = n.since, locked_until = n.until,
+                             attached_until = case when n.verified then null else attached_until end,
+                             attached_slot = case when n.verified then null else attached_slot end
             from unnest(%s) n (id, verified, failed, since, until) where phone_id = n.id""", "text", "bool", "int4", "timestamptz", "timestamptz"),
+    PHONE_REMOVAL("delete from phone where phone_id in (select * from unnest(%s))", "text"),
+    PHONE_DIGITS_REMOVAL("""
+            delete from phone_digits d using unnest(%s) n (project, created, owner, id)
+            where d.project_id = n.project and d.user_created_at = n.created and d.user_id = n.owner
+                  and d.phone_id = n.id""", "text", "timestamptz", "text", "text"),
     CHALLENGE("""
             insert into newest_challenge (phone_id, ordinal, challenge_id, open_until) select * from unnest(%s)
             on conflict (phone_id) do update set
@@ -48,6 +98,13 @@ public enum Write {
                                  last_accessed_at = n.accessed
             from unnest(%s) n (id, ending, claims, factors, accessed) where s.session_id = n.id""", "text", "timestamptz", "bytea", "jsonb", "timestamptz"),
     SESSION_END("delete from session where session_id in (select * from unnest(%s))", "text"),
+    ANSWER("""
+            insert into kept_answer (key_hash, sealed, kept_at, kept_until) select * from unnest(%s)
+            on conflict (key_hash) do update set
+                sealed = excluded.sealed, kept_at = excluded.kept_at, kept_until = excluded.kept_until""", "bytea", "bytea", "timestamptz", "timestamptz"),
+    ANSWER_REMOVAL("""
+            delete from kept_answer a using unnest(%s) n (hash, at)
+            where a.key_hash = n.hash and a.kept_until <= n.at""", "bytea", "timestamptz"),
     EVENT("""
             insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
                                payload_type, payload_revision, payload, metadata)

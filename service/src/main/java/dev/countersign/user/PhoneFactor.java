@@ -3,15 +3,18 @@ package dev.countersign.user;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import dev.countersign.store.StoredName;
+import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
+import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneFactorEvent.GuessFailed;
 import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
+import dev.countersign.user.PhoneFactorEvent.PhoneRemoved;
 import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
 import java.time.Instant;
@@ -24,13 +27,15 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
 /// A phone as something to log in with, and the budget of wrong guesses that it has.
 ///
-/// The count falls on a right code, or when an operator unlocks, and never otherwise (NIST SP 800-63B-4, sections
-/// 3.1.3.2 and 3.2.2): a lock that runs out leaves it standing. While the phone is locked a guess changes nothing.
+/// The count falls on a right code, or when an operator unlocks, and never otherwise (NIST SP 800-63B-4,
+/// sections 3.1.3.2 and 3.2.2): a lock that runs out leaves it standing. While the phone is locked a guess
+/// changes nothing.
 ///
-/// The two fields are the whole state, whatever the length of the stream, so a snapshot stays small.
+/// The fields are the whole state, whatever the length of the stream, so a snapshot stays small.
 @AggregateRoot(type = "phone")
 @StoredName("phone.PhoneFactor")
 @Revision("1")
@@ -40,6 +45,10 @@ public final class PhoneFactor {
 
     private PhoneState state = PhoneState.fresh();
 
+    private @Nullable Instant attachedUntil;
+
+    private boolean removed;
+
     /// For Axon, which fills it from the stored events.
     @SuppressWarnings("NullAway.Init")
     PhoneFactor() {}
@@ -48,11 +57,16 @@ public final class PhoneFactor {
     @SuppressWarnings("NullAway.Init")
     public PhoneFactor(RegisterPhone command) {
         apply(new PhoneRegistered(
-                command.phoneId(), command.userId(), command.projectId(), command.number(), command.at()));
+                command.phoneId(),
+                command.userId(),
+                command.projectId(),
+                command.number(),
+                command.attachedUntil(),
+                command.at()));
     }
 
-    /// Answers with the state after it, as does every command but the first; empty if there was nothing to record, and
-    /// so nothing that another call could not change at the same time.
+    /// Answers with the state after it, as do those that judge guesses; empty if there was nothing to record,
+    /// and so nothing that another call could not change at the same time.
     @CommandHandler
     public Optional<PhoneState> handle(RecordSuccess command) {
         return record(decide(command));
@@ -68,6 +82,20 @@ public final class PhoneFactor {
         return record(decide(command));
     }
 
+    @CommandHandler
+    public boolean handle(ExpireAttachment command) {
+        var events = decide(command);
+        events.forEach(AggregateLifecycle::apply);
+        return !events.isEmpty();
+    }
+
+    @CommandHandler
+    public boolean handle(RemovePhone command) {
+        var events = decide(command);
+        events.forEach(AggregateLifecycle::apply);
+        return !events.isEmpty();
+    }
+
     private Optional<PhoneState> record(List<PhoneFactorEvent> events) {
         events.forEach(AggregateLifecycle::apply);
         return events.isEmpty() ? Optional.empty() : Optional.of(state);
@@ -79,6 +107,9 @@ public final class PhoneFactor {
     }
 
     List<PhoneFactorEvent> decide(RecordSuccess command) {
+        if (removed || hasLapsed(command.at())) {
+            return List.of();
+        }
         List<PhoneFactorEvent> events = new ArrayList<>();
         if (!state.verified()) {
             events.add(new PhoneVerified(phoneId, command.at()));
@@ -91,7 +122,7 @@ public final class PhoneFactor {
 
     List<PhoneFactorEvent> decide(RecordFailedGuess command) {
         Instant at = command.at();
-        if (state.isLocked(at)) {
+        if (removed || hasLapsed(at) || state.isLocked(at)) {
             return List.of();
         }
         GuessPolicy policy = command.policy();
@@ -108,14 +139,35 @@ public final class PhoneFactor {
 
     List<PhoneFactorEvent> decide(UnlockPhone command) {
         boolean anythingToLift = state.failedGuesses() > 0 || state.isLocked(command.at());
-        return anythingToLift ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
+        return anythingToLift && !removed ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
+    }
+
+    /// Dated by the end of its time, whenever that was noticed.
+    List<PhoneFactorEvent> decide(ExpireAttachment command) {
+        return !removed && attachedUntil instanceof Instant end && hasLapsed(command.at())
+                ? List.of(new PhoneRemoved(phoneId, end))
+                : List.of();
+    }
+
+    /// True from exactly the end of its time on, if nobody had proven it.
+    private boolean hasLapsed(Instant now) {
+        return attachedUntil instanceof Instant end && !now.isBefore(end);
+    }
+
+    List<PhoneFactorEvent> decide(RemovePhone command) {
+        return removed ? List.of() : List.of(new PhoneRemoved(phoneId, command.at()));
     }
 
     @EventSourcingHandler
     void evolve(PhoneFactorEvent event) {
         if (event instanceof PhoneRegistered registered) {
             phoneId = registered.phoneId();
+            attachedUntil = registered.attachedUntil();
         }
+        if (event instanceof PhoneVerified) {
+            attachedUntil = null;
+        }
+        removed = event instanceof PhoneRemoved;
         state = state.after(event);
     }
 }

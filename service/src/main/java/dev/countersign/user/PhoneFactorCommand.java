@@ -4,16 +4,23 @@ import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
 
-/// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState] after
-/// it.
+/// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState]
+/// after it, but for the first and the last. Nothing changes a phone that was removed.
 public sealed interface PhoneFactorCommand {
     PhoneId phoneId();
 
     Instant at();
 
+    /// @param attachedUntil from then on the user has it no longer, unless it is proven before; null: it stays
     record RegisterPhone(
-            @TargetAggregateIdentifier PhoneId phoneId, UserId userId, ProjectId projectId, Sealed number, Instant at)
+            @TargetAggregateIdentifier PhoneId phoneId,
+            UserId userId,
+            ProjectId projectId,
+            Sealed number,
+            @Nullable Instant attachedUntil,
+            Instant at)
             implements PhoneFactorCommand {}
 
     /// A right code was entered. Quiet if the phone is verified and no wrong guess is counted.
@@ -25,4 +32,12 @@ public sealed interface PhoneFactorCommand {
 
     /// An operator trusts the phone again. Quiet if no wrong guess is counted and nothing is locked.
     record UnlockPhone(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
+
+    /// Nobody has proven the phone in time. Answered with true if it is taken off now; quiet, and answered with
+    /// false, if it stays, its time is not up, or it was removed before.
+    record ExpireAttachment(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
+
+    /// The user has the phone no longer. Answered with true if it was there, false if it was removed before:
+    /// then nothing happens.
+    record RemovePhone(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
 }

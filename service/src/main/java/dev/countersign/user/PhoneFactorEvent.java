@@ -5,6 +5,7 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.store.StoredName;
 import java.time.Instant;
 import org.axonframework.serialization.Revision;
+import org.jspecify.annotations.Nullable;
 
 /// What happened to a phone.
 public sealed interface PhoneFactorEvent {
@@ -13,9 +14,18 @@ public sealed interface PhoneFactorEvent {
     Instant at();
 
     /// A user has this phone. Nobody has proven it yet.
+    ///
+    /// @param attachedUntil from then on the user has it no longer, unless it is proven before; null, as always
+    ///     in revision 1: it stays
     @StoredName("phone.PhoneRegistered")
-    @Revision("1")
-    record PhoneRegistered(PhoneId phoneId, UserId userId, ProjectId projectId, Sealed number, Instant at)
+    @Revision("2")
+    record PhoneRegistered(
+            PhoneId phoneId,
+            UserId userId,
+            ProjectId projectId,
+            Sealed number,
+            @Nullable Instant attachedUntil,
+            Instant at)
             implements PhoneFactorEvent {}
 
     /// Somebody entered a code that only this phone received. Happens once.
@@ -47,4 +57,10 @@ public sealed interface PhoneFactorEvent {
     @StoredName("phone.PhoneUnlocked")
     @Revision("1")
     record PhoneUnlocked(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
+
+    /// The user has this phone no longer. Nothing happens to it afterwards; whoever logs in with its number
+    /// next has another phone.
+    @StoredName("phone.PhoneRemoved")
+    @Revision("1")
+    record PhoneRemoved(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
 }

@@ -5,6 +5,7 @@ import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
+import dev.countersign.user.PhoneFactorEvent.PhoneRemoved;
 import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public record PhoneState(
                         ? new PhoneState(verified, 0, lockedAt, lockedUntil)
                         : new PhoneState(verified, 0, null, null);
             case PhoneUnlocked _ -> new PhoneState(verified, 0, null, null);
+            case PhoneRemoved _ -> fresh();
         };
     }
 

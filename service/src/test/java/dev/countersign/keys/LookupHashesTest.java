@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
+import dev.countersign.user.ExternalId;
 import dev.countersign.user.PhoneNumber;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +36,16 @@ class LookupHashesTest {
         assertThat(ring.lookupHashes().hash(ProjectId.random(Environment.TEST), NUMBER))
                 .isNotEqualTo(hash);
         assertThat(KeyRing.generate().lookupHashes().hash(PROJECT, NUMBER)).isNotEqualTo(hash);
+    }
+
+    @Test
+    void externalIdsHaveHashesOfTheirOwn() {
+        var id = new ExternalId("ada");
+        byte[] hash = ring.lookupHashes().hash(PROJECT, id);
+        assertThat(hash).hasSize(32).isEqualTo(ring.rotated().lookupHashes().hash(PROJECT, id));
+        assertThat(ring.lookupHashes().hash(PROJECT, new ExternalId("Ada"))).isNotEqualTo(hash);
+        assertThat(ring.lookupHashes().hash(ProjectId.random(Environment.TEST), id))
+                .isNotEqualTo(hash);
+        assertThat(KeyRing.generate().lookupHashes().hash(PROJECT, id)).isNotEqualTo(hash);
     }
 }

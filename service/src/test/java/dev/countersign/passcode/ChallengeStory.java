@@ -6,6 +6,7 @@ import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
 import dev.countersign.passcode.PasscodeEvent.CodeVerified;
 import dev.countersign.privacy.Sealed;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ final class ChallengeStory {
     private ChallengeStory() {}
 
     static CodeIssued issued() {
-        return new CodeIssued(ID, PHONE, NONCE, KEY, 6, 5, END, null, START);
+        return new CodeIssued(ID, PHONE, NONCE, KEY, 6, 5, END, Channel.SMS, MessageLocale.EN, null, START);
     }
 
     static Stream<PasscodeEvent> endingsThatStillCompare() {

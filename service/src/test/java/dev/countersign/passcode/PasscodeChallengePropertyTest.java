@@ -17,15 +17,19 @@ import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
 import dev.countersign.passcode.PasscodeEvent.CodeVerified;
+import dev.countersign.passcode.PasscodeEvent.DeviceMismatched;
 import dev.countersign.passcode.Verification.Mismatched;
+import dev.countersign.passcode.Verification.OtherDevice;
 import dev.countersign.passcode.Verification.Verified;
 import dev.countersign.project.Environment;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,6 +61,8 @@ class PasscodeChallengePropertyTest {
                 6,
                 ATTEMPTS,
                 END,
+                Channel.SMS,
+                MessageLocale.EN,
                 null,
                 START)));
         for (int i = 0; i < 15; i++) {
@@ -67,10 +73,9 @@ class PasscodeChallengePropertyTest {
         assertThat(all(CodeVerified.class))
                 .as("never at or after the end")
                 .allMatch(event -> event.at().isBefore(END));
-        assertThat(all(CodeMismatched.class))
+        assertThat(attemptsLeft())
                 .as("attempts fall one by one, within the budget")
-                .extracting(CodeMismatched::attemptsLeft)
-                .isEqualTo(List.of(2, 1, 0).subList(0, all(CodeMismatched.class).size()));
+                .isEqualTo(List.of(2, 1, 0).subList(0, attemptsLeft().size()));
         assertThat(all(CodeExpired.class))
                 .as("expiry is dated by the end")
                 .allMatch(event -> event.at().equals(END));
@@ -84,6 +89,9 @@ class PasscodeChallengePropertyTest {
         assertThat(outcomes.stream().filter(Mismatched.class::isInstance).count())
                 .as("every counted attempt is backed by an event")
                 .isEqualTo(all(CodeMismatched.class).size());
+        assertThat(outcomes.stream().filter(OtherDevice.class::isInstance).count())
+                .as("one on another device too")
+                .isEqualTo(all(DeviceMismatched.class).size());
         assertThat(afterTheClosing())
                 .as("a closed challenge records delivery only")
                 .allMatch(event -> event instanceof CodeSent || event instanceof CodeDeliveryFailed);
@@ -97,13 +105,14 @@ class PasscodeChallengePropertyTest {
             case 2 -> challenge.decide(new SupersedeCode(id, ChallengeId.random(), at));
             case 3 -> challenge.decide(new ExpireCode(id, at));
             case 4 -> challenge.decide(new CloseChallenge(id, at));
-            case 5, 6 -> verify("111111", at);
-            default -> verify("222222", at);
+            case 5, 6 -> verify("111111", DeviceRule.ANY, at);
+            case 7 -> verify("111111", issuedTo -> false, at);
+            default -> verify("222222", DeviceRule.ANY, at);
         };
     }
 
-    private List<PasscodeEvent> verify(String code, Instant at) {
-        Verdict verdict = challenge.decide(new VerifyCode(id, new Candidate(code), null, at), keys);
+    private List<PasscodeEvent> verify(String code, DeviceRule device, Instant at) {
+        Verdict verdict = challenge.decide(new VerifyCode(id, new Candidate(code), device, null, at), keys);
         outcomes.add(verdict.outcome());
         return verdict.events();
     }
@@ -117,6 +126,16 @@ class PasscodeChallengePropertyTest {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    private List<Integer> attemptsLeft() {
+        return events.stream()
+                .flatMap(event -> switch (event) {
+                    case CodeMismatched wrong -> Stream.of(wrong.attemptsLeft());
+                    case DeviceMismatched other -> Stream.of(other.attemptsLeft());
+                    default -> Stream.empty();
+                })
+                .toList();
+    }
+
     private List<PasscodeEvent> afterTheClosing() {
         return events.stream().dropWhile(event -> !closes(event)).skip(1).toList();
     }
@@ -124,7 +143,7 @@ class PasscodeChallengePropertyTest {
     private static boolean closes(PasscodeEvent event) {
         return switch (event) {
             case CodeVerified _, CodeExpired _, CodeSuperseded _, ChallengeExhausted _ -> true;
-            case CodeIssued _, CodeSent _, CodeDeliveryFailed _, CodeMismatched _ -> false;
+            case CodeIssued _, CodeSent _, CodeDeliveryFailed _, CodeMismatched _, DeviceMismatched _ -> false;
         };
     }
 }

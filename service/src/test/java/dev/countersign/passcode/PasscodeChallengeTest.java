@@ -27,6 +27,7 @@ import dev.countersign.passcode.PasscodeEvent.CodeExpired;
 import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
+import dev.countersign.user.Channel;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -44,9 +45,20 @@ class PasscodeChallengeTest {
     void issuingStatesWhatDerivesTheCodeAndWhenItDies() {
         var policy = new PasscodePolicy(8, Duration.ofMinutes(3), 4);
         fixture.givenNoPriorActivity()
-                .when(new IssueCode(ID, PHONE, NONCE, KEY, policy, DEVICE, START))
-                .expectEvents(
-                        new CodeIssued(ID, PHONE, NONCE, KEY, 8, 4, START.plus(Duration.ofMinutes(3)), DEVICE, START));
+                .when(new IssueCode(
+                        ID, PHONE, NONCE, KEY, policy, Channel.WHATSAPP, MessageLocale.PT_BR, DEVICE, START))
+                .expectEvents(new CodeIssued(
+                        ID,
+                        PHONE,
+                        NONCE,
+                        KEY,
+                        8,
+                        4,
+                        START.plus(Duration.ofMinutes(3)),
+                        Channel.WHATSAPP,
+                        MessageLocale.PT_BR,
+                        DEVICE,
+                        START));
     }
 
     @Test

@@ -3,11 +3,15 @@ package dev.countersign.passcode;
 import static dev.countersign.passcode.ChallengeStory.DEVICE;
 import static dev.countersign.passcode.ChallengeStory.END;
 import static dev.countersign.passcode.ChallengeStory.ID;
+import static dev.countersign.passcode.ChallengeStory.KEY;
 import static dev.countersign.passcode.ChallengeStory.LAST_MOMENT;
 import static dev.countersign.passcode.ChallengeStory.LATER;
 import static dev.countersign.passcode.ChallengeStory.NEWER;
+import static dev.countersign.passcode.ChallengeStory.NONCE;
+import static dev.countersign.passcode.ChallengeStory.PHONE;
 import static dev.countersign.passcode.ChallengeStory.RIGHT;
 import static dev.countersign.passcode.ChallengeStory.SOON;
+import static dev.countersign.passcode.ChallengeStory.START;
 import static dev.countersign.passcode.ChallengeStory.WRONG;
 import static dev.countersign.passcode.ChallengeStory.issued;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,16 +19,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.passcode.PasscodeCommand.VerifyCode;
 import dev.countersign.passcode.PasscodeEvent.ChallengeExhausted;
 import dev.countersign.passcode.PasscodeEvent.CodeExpired;
+import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
 import dev.countersign.passcode.PasscodeEvent.CodeVerified;
+import dev.countersign.passcode.PasscodeEvent.DeviceMismatched;
 import dev.countersign.passcode.Verification.AlreadyUsed;
 import dev.countersign.passcode.Verification.Exhausted;
 import dev.countersign.passcode.Verification.Expired;
 import dev.countersign.passcode.Verification.Mismatched;
 import dev.countersign.passcode.Verification.NoMatch;
+import dev.countersign.passcode.Verification.OtherDevice;
 import dev.countersign.passcode.Verification.Superseded;
 import dev.countersign.passcode.Verification.Verified;
+import dev.countersign.user.Channel;
 import java.time.Instant;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
@@ -41,8 +49,8 @@ class VerificationTest {
     @Test
     void rightCodeIsVerified() {
         fixture.given(issued())
-                .when(new VerifyCode(ID, new Candidate(RIGHT), DEVICE, SOON))
-                .expectResultMessagePayload(new Verified())
+                .when(new VerifyCode(ID, new Candidate(RIGHT), DeviceRule.ANY, DEVICE, SOON))
+                .expectResultMessagePayload(new Verified(Channel.SMS))
                 .expectEvents(new CodeVerified(ID, DEVICE, SOON));
         assertThat(keys.lastQuestion).isEqualTo("7 " + ID + " Nonce[16 bytes] 6");
     }
@@ -51,7 +59,7 @@ class VerificationTest {
     void rightCodeIsVerifiedAtTheLastMoment() {
         fixture.given(issued())
                 .when(verify(RIGHT, LAST_MOMENT))
-                .expectResultMessagePayload(new Verified())
+                .expectResultMessagePayload(new Verified(Channel.SMS))
                 .expectEvents(new CodeVerified(ID, null, LAST_MOMENT));
     }
 
@@ -82,7 +90,7 @@ class VerificationTest {
     @Test
     void wrongCodeIsRememberedAndLeavesFourAttempts() {
         fixture.given(issued())
-                .when(new VerifyCode(ID, new Candidate(WRONG), DEVICE, SOON))
+                .when(new VerifyCode(ID, new Candidate(WRONG), DeviceRule.ANY, DEVICE, SOON))
                 .expectResultMessagePayload(new Mismatched(4))
                 .expectEvents(new CodeMismatched(ID, 4, DEVICE, SOON));
     }
@@ -91,7 +99,7 @@ class VerificationTest {
     void rightCodeStillWorksWithOneAttemptLeft() {
         fixture.given(issued(), mismatched(4), mismatched(1))
                 .when(verify(RIGHT, SOON))
-                .expectResultMessagePayload(new Verified())
+                .expectResultMessagePayload(new Verified(Channel.SMS))
                 .expectEvents(new CodeVerified(ID, null, SOON));
     }
 
@@ -145,11 +153,49 @@ class VerificationTest {
                 .expectNoEvents();
     }
 
+    @Test
+    void rightCodeOnAnotherDeviceIsNotLookedAtAndCounts() {
+        fixture.given(issued())
+                .when(onAnotherDevice(SOON))
+                .expectResultMessagePayload(new OtherDevice(4))
+                .expectEvents(new DeviceMismatched(ID, 4, DEVICE, SOON));
+        assertThat(keys.lastQuestion).isEmpty();
+    }
+
+    @Test
+    void codeStaysUsableOnItsOwnDevice() {
+        fixture.given(issued(), new DeviceMismatched(ID, 1, DEVICE, SOON))
+                .when(verify(RIGHT, SOON))
+                .expectResultMessagePayload(new Verified(Channel.SMS))
+                .expectEvents(new CodeVerified(ID, null, SOON));
+    }
+
+    @Test
+    void lastAttemptOnAnotherDeviceExhaustsTheChallenge() {
+        fixture.given(issued(), mismatched(1))
+                .when(onAnotherDevice(SOON))
+                .expectResultMessagePayload(new OtherDevice(0))
+                .expectEvents(new DeviceMismatched(ID, 0, DEVICE, SOON), new ChallengeExhausted(ID, SOON));
+    }
+
+    @Test
+    void deviceIsComparedWithTheOneThatTheCodeWasIssuedTo() {
+        fixture.given(new CodeIssued(
+                        ID, PHONE, NONCE, KEY, 6, 5, END, Channel.WHATSAPP, MessageLocale.EN, DEVICE, START))
+                .when(new VerifyCode(ID, new Candidate(RIGHT), issuedTo -> DEVICE.equals(issuedTo), null, SOON))
+                .expectResultMessagePayload(new Verified(Channel.WHATSAPP))
+                .expectEvents(new CodeVerified(ID, null, SOON));
+    }
+
+    private static VerifyCode onAnotherDevice(Instant at) {
+        return new VerifyCode(ID, new Candidate(RIGHT), issuedTo -> false, DEVICE, at);
+    }
+
     private static CodeMismatched mismatched(int attemptsLeft) {
         return new CodeMismatched(ID, attemptsLeft, null, SOON);
     }
 
     private static VerifyCode verify(String code, Instant at) {
-        return new VerifyCode(ID, new Candidate(code), null, at);
+        return new VerifyCode(ID, new Candidate(code), DeviceRule.ANY, null, at);
     }
 }

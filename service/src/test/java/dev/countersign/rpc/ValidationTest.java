@@ -29,8 +29,11 @@ import dev.countersign.v1.GetJwksRequest;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListSessionsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
+import dev.countersign.v1.MatchOptions;
 import dev.countersign.v1.RevokeSessionRequest;
 import dev.countersign.v1.SendBySmsRequest;
+import dev.countersign.v1.SendByWhatsappRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,6 +50,11 @@ class ValidationTest {
     private static final LoginOrCreateBySmsRequest LOGIN = DoorSteps.LOGIN;
     private static final SendBySmsRequest SEND =
             SendBySmsRequest.newBuilder().setPhoneNumber("+12025550162").build();
+    private static final LoginOrCreateByWhatsappRequest LOGIN_BY_WHATSAPP = LoginOrCreateByWhatsappRequest.newBuilder()
+            .setPhoneNumber("+12025550162")
+            .build();
+    private static final SendByWhatsappRequest SEND_BY_WHATSAPP =
+            SendByWhatsappRequest.newBuilder().setPhoneNumber("+12025550162").build();
     private static final AuthenticateRequest AUTHENTICATE = AuthenticateRequest.newBuilder()
             .setMethodId(METHOD_ID)
             .setCode("123456")
@@ -56,7 +64,8 @@ class ValidationTest {
     private static final Attributes LONG_AGENT =
             Attributes.newBuilder().setUserAgent("x".repeat(1025)).build();
 
-    private static final String LONG_JWT = "x".repeat(16_385);
+    private static final String LONG_KEY = "k".repeat(256);
+    private static final String LONG_JWT = "x".repeat(32_769);
 
     private final DoorSteps door = new DoorSteps();
 
@@ -98,6 +107,89 @@ class ValidationTest {
                         "attributes.user_agent",
                         "INVALID_USER_AGENT",
                         SEND.toBuilder().setAttributes(LONG_AGENT)),
+                wrong("locale", "INVALID_LOCALE", LOGIN.toBuilder().setLocale("x".repeat(17))),
+                wrong("request_id", "INVALID_IDEMPOTENCY_KEY", LOGIN.toBuilder().setRequestId(LONG_KEY)),
+                wrong(
+                        "phone_number",
+                        "INVALID_PHONE_NUMBER",
+                        LOGIN_BY_WHATSAPP.toBuilder().clearPhoneNumber()),
+                wrong(
+                        "expiration_minutes",
+                        "INVALID_EXPIRATION_OTP",
+                        LOGIN_BY_WHATSAPP.toBuilder().setExpirationMinutes(11)),
+                wrong(
+                        "attributes.ip_address",
+                        "INVALID_IP_ADDRESS",
+                        LOGIN_BY_WHATSAPP.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong(
+                        "attributes.user_agent",
+                        "INVALID_USER_AGENT",
+                        LOGIN_BY_WHATSAPP.toBuilder().setAttributes(LONG_AGENT)),
+                wrong("locale", "INVALID_LOCALE", LOGIN_BY_WHATSAPP.toBuilder().setLocale("x".repeat(17))),
+                wrong(
+                        "request_id",
+                        "INVALID_IDEMPOTENCY_KEY",
+                        LOGIN_BY_WHATSAPP.toBuilder().setRequestId(LONG_KEY)),
+                wrong("locale", "INVALID_LOCALE", SEND.toBuilder().setLocale("x".repeat(17))),
+                wrong("request_id", "INVALID_IDEMPOTENCY_KEY", SEND.toBuilder().setRequestId(LONG_KEY)),
+                wrong("user_id", "INVALID_USER_ID", SEND.toBuilder().setUserId("user-test-x")),
+                wrong("session_token", "INVALID_SESSION_TOKEN", SEND.toBuilder().setSessionToken("short")),
+                wrong(
+                        "session_jwt",
+                        "UNABLE_TO_PARSE_SESSION_JWT",
+                        SEND.toBuilder().setSessionJwt(LONG_JWT)),
+                wrong(
+                        "phone_number",
+                        "INVALID_PHONE_NUMBER",
+                        SEND_BY_WHATSAPP.toBuilder().clearPhoneNumber()),
+                wrong(
+                        "expiration_minutes",
+                        "INVALID_EXPIRATION_OTP",
+                        SEND_BY_WHATSAPP.toBuilder().setExpirationMinutes(11)),
+                wrong(
+                        "attributes.ip_address",
+                        "INVALID_IP_ADDRESS",
+                        SEND_BY_WHATSAPP.toBuilder().setAttributes(NO_ADDRESS)),
+                wrong(
+                        "attributes.user_agent",
+                        "INVALID_USER_AGENT",
+                        SEND_BY_WHATSAPP.toBuilder().setAttributes(LONG_AGENT)),
+                wrong("locale", "INVALID_LOCALE", SEND_BY_WHATSAPP.toBuilder().setLocale("x".repeat(17))),
+                wrong(
+                        "request_id",
+                        "INVALID_IDEMPOTENCY_KEY",
+                        SEND_BY_WHATSAPP.toBuilder().setRequestId(LONG_KEY)),
+                wrong("user_id", "INVALID_USER_ID", SEND_BY_WHATSAPP.toBuilder().setUserId("user-test-x")),
+                wrong(
+                        "session_token",
+                        "INVALID_SESSION_TOKEN",
+                        SEND_BY_WHATSAPP.toBuilder().setSessionToken("short")),
+                wrong(
+                        "session_jwt",
+                        "UNABLE_TO_PARSE_SESSION_JWT",
+                        SEND_BY_WHATSAPP.toBuilder().setSessionJwt(LONG_JWT)),
+                wrong(
+                        "options.ip_match_required",
+                        "INVALID_ARGUMENT",
+                        AUTHENTICATE.toBuilder()
+                                .setOptions(MatchOptions.newBuilder().setUserAgentMatchRequired(true))),
+                wrong(
+                        "options.user_agent_match_required",
+                        "INVALID_ARGUMENT",
+                        AUTHENTICATE.toBuilder()
+                                .setOptions(MatchOptions.newBuilder().setIpMatchRequired(true))),
+                wrong(
+                        "request_id",
+                        "INVALID_IDEMPOTENCY_KEY",
+                        AUTHENTICATE.toBuilder().setRequestId(LONG_KEY)),
+                wrong(
+                        "request_id",
+                        "INVALID_IDEMPOTENCY_KEY",
+                        AuthenticateSessionRequest.newBuilder().setRequestId(LONG_KEY)),
+                wrong(
+                        "request_id",
+                        "INVALID_IDEMPOTENCY_KEY",
+                        RevokeSessionRequest.newBuilder().setRequestId(LONG_KEY)),
                 wrong("method_id", "INVALID_METHOD_ID", AUTHENTICATE.toBuilder().clearMethodId()),
                 wrong("method_id", "INVALID_METHOD_ID", AUTHENTICATE.toBuilder().setMethodId("x" + METHOD_ID)),
                 wrong("code", "INVALID_CODE", AUTHENTICATE.toBuilder().setCode("12345a")),
@@ -156,7 +248,10 @@ class ValidationTest {
                         RevokeSessionRequest.newBuilder().setSessionJwt(LONG_JWT)),
                 wrong("user_id", "INVALID_USER_ID", ListSessionsRequest.newBuilder()),
                 wrong("project_id", "INVALID_PROJECT_ID_AUTHENTICATION", GetJwksRequest.newBuilder()),
-                wrong("phone_number", "INVALID_PHONE_NUMBER", ListMessagesRequest.newBuilder()));
+                wrong(
+                        "phone_number",
+                        "INVALID_PHONE_NUMBER",
+                        ListMessagesRequest.newBuilder().setPhoneNumber("1".repeat(33))));
     }
 
     @ParameterizedTest
@@ -174,6 +269,8 @@ class ValidationTest {
         var ruled = Stream.of(
                         LOGIN,
                         SEND,
+                        LOGIN_BY_WHATSAPP,
+                        SEND_BY_WHATSAPP,
                         AUTHENTICATE,
                         AuthenticateSessionRequest.getDefaultInstance(),
                         RevokeSessionRequest.getDefaultInstance(),
@@ -228,6 +325,8 @@ class ValidationTest {
         switch (request) {
             case LoginOrCreateBySmsRequest login -> door.caller().loginOrCreateBySms(login);
             case SendBySmsRequest send -> door.caller().sendBySms(send);
+            case LoginOrCreateByWhatsappRequest login -> door.caller().loginOrCreateByWhatsapp(login);
+            case SendByWhatsappRequest send -> door.caller().sendByWhatsapp(send);
             case AuthenticateRequest authenticate -> door.caller().authenticate(authenticate);
             case AuthenticateSessionRequest check -> door.sessions().authenticateSession(check);
             case RevokeSessionRequest revoke -> door.sessions().revokeSession(revoke);

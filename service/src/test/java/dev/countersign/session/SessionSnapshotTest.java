@@ -9,6 +9,7 @@ import dev.countersign.session.SessionEvent.SessionRevoked;
 import dev.countersign.session.SessionEvent.SessionStarted;
 import dev.countersign.store.EventJson;
 import dev.countersign.store.EventNames;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserId;
 import java.time.Instant;
@@ -31,6 +32,7 @@ class SessionSnapshotTest {
                 UserId.random(Environment.TEST),
                 ProjectId.random(Environment.TEST),
                 PhoneId.random(Environment.TEST),
+                Channel.SMS,
                 new TokenHash(new byte[32]),
                 new Sealed(new byte[1]),
                 null,

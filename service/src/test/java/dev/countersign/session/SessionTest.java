@@ -17,6 +17,7 @@ import dev.countersign.session.SessionEvent.SessionExpired;
 import dev.countersign.session.SessionEvent.SessionExtended;
 import dev.countersign.session.SessionEvent.SessionRevoked;
 import dev.countersign.session.SessionEvent.SessionStarted;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserId;
 import java.time.Duration;
@@ -53,28 +54,30 @@ class SessionTest {
     @Test
     void sessionStarts() {
         fixture.givenNoPriorActivity()
-                .when(new StartSession(ID, USER, PROJECT, PHONE, HASH, TOKEN, DEVICE, CLAIMS, END, START))
+                .when(new StartSession(ID, USER, PROJECT, PHONE, Channel.SMS, HASH, TOKEN, DEVICE, CLAIMS, END, START))
                 .expectEvents(started());
     }
 
     @Test
     void anotherPhoneIsAnotherFactor() {
         fixture.given(started())
-                .when(new AddFactor(ID, OTHER_PHONE, LAST_MOMENT))
+                .when(new AddFactor(ID, OTHER_PHONE, Channel.SMS, LAST_MOMENT))
                 .expectResultMessagePayload(Optional.of(new SessionState(
                         END,
                         CLAIMS,
-                        List.of(new Factor(PHONE, START, START), new Factor(OTHER_PHONE, LAST_MOMENT, LAST_MOMENT)))))
-                .expectEvents(new FactorAdded(ID, OTHER_PHONE, LAST_MOMENT));
+                        List.of(
+                                new Factor(PHONE, Channel.SMS, START, START),
+                                new Factor(OTHER_PHONE, Channel.SMS, LAST_MOMENT, LAST_MOMENT)))))
+                .expectEvents(new FactorAdded(ID, OTHER_PHONE, Channel.SMS, LAST_MOMENT));
     }
 
     @Test
     void samePhoneIsTheSameFactorProvenAgain() {
         fixture.given(started())
-                .when(new AddFactor(ID, PHONE, SOON))
-                .expectResultMessagePayload(
-                        Optional.of(new SessionState(END, CLAIMS, List.of(new Factor(PHONE, START, SOON)))))
-                .expectEvents(new FactorAdded(ID, PHONE, SOON));
+                .when(new AddFactor(ID, PHONE, Channel.SMS, SOON))
+                .expectResultMessagePayload(Optional.of(
+                        new SessionState(END, CLAIMS, List.of(new Factor(PHONE, Channel.SMS, START, SOON)))))
+                .expectEvents(new FactorAdded(ID, PHONE, Channel.SMS, SOON));
     }
 
     @Test
@@ -159,7 +162,7 @@ class SessionTest {
 
     static Stream<SessionCommand> changesAtTheEnd() {
         return Stream.of(
-                new AddFactor(ID, PHONE, END),
+                new AddFactor(ID, PHONE, Channel.SMS, END),
                 new ExtendSession(ID, LATER_END, END),
                 new ChangeClaims(ID, CLAIMS, OTHER_CLAIMS, END));
     }
@@ -175,7 +178,7 @@ class SessionTest {
 
     static Stream<SessionCommand> changes() {
         return Stream.of(
-                new AddFactor(ID, PHONE, SOON),
+                new AddFactor(ID, PHONE, Channel.SMS, SOON),
                 new ExtendSession(ID, LATER_END, SOON),
                 new ChangeClaims(ID, CLAIMS, OTHER_CLAIMS, SOON));
     }
@@ -218,10 +221,10 @@ class SessionTest {
     }
 
     private static SessionStarted started() {
-        return new SessionStarted(ID, USER, PROJECT, PHONE, HASH, TOKEN, DEVICE, CLAIMS, END, START);
+        return new SessionStarted(ID, USER, PROJECT, PHONE, Channel.SMS, HASH, TOKEN, DEVICE, CLAIMS, END, START);
     }
 
     private static SessionState state(Instant end, @Nullable Sealed claims) {
-        return new SessionState(end, claims, List.of(new Factor(PHONE, START, START)));
+        return new SessionState(end, claims, List.of(new Factor(PHONE, Channel.SMS, START, START)));
     }
 }

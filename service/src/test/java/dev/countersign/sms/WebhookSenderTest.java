@@ -10,12 +10,14 @@ import dev.countersign.config.ConfigException;
 import dev.countersign.config.Secret;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.passcode.ChallengeId;
+import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeKeys;
 import dev.countersign.sms.SmsSender.Delivery;
 import dev.countersign.sms.SmsSender.Delivery.Failed;
 import dev.countersign.sms.SmsSender.Delivery.Taken;
 import dev.countersign.sms.SmsSender.Delivery.Unsettled;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneNumber;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +43,8 @@ class WebhookSenderTest {
     private static final SmsMessage MESSAGE = new SmsMessage(
             CHALLENGE,
             PhoneNumber.parse("+12025550162").orElseThrow(),
+            Channel.WHATSAPP,
+            MessageLocale.PT_BR,
             KEYS.derive(KEYS.current(), CHALLENGE, new Nonce(new byte[16]), 6),
             "Your code is \"123456\"");
 
@@ -67,7 +71,9 @@ class WebhookSenderTest {
 
         assertThat(body)
                 .isEqualTo("{\"id\":\"challenge-0193f1b2-7d2e-7c53-9a51-6b3f0c2d4e5f\",\"to\":\"+12025550162\","
-                        + "\"body\":\"Your code is \\\"123456\\\"\"}");
+                        + "\"channel\":\"whatsapp\",\"locale\":\"pt-br\",\"code\":\""
+                        + MESSAGE.code().revealForSms()
+                        + "\",\"body\":\"Your code is \\\"123456\\\"\"}");
         assertThat(headers)
                 .containsEntry("id", MESSAGE.id().value())
                 .containsEntry("timestamp", "1777636800")

@@ -2,8 +2,10 @@ package dev.countersign.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.passcode.ChallengeId;
 import dev.countersign.passcode.KeyId;
+import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.privacy.Sealed;
@@ -14,6 +16,7 @@ import dev.countersign.project.SecretId;
 import dev.countersign.session.SessionEvent;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.TokenHash;
+import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserEvent;
@@ -25,11 +28,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.serialization.Revision;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,9 +78,16 @@ class ApprovedEventsTest {
             Map.entry(KeyId.class, new KeyId(7)),
             Map.entry(Sealed.class, new Sealed(new byte[] {1, 2, 3})),
             Map.entry(UserStatus.class, UserStatus.PENDING),
+            Map.entry(Channel.class, Channel.WHATSAPP),
+            Map.entry(MessageLocale.class, MessageLocale.PT_BR),
             Map.entry(Instant.class, Instant.parse("2026-01-02T03:04:05.123456Z")),
             Map.entry(String.class, "text"),
+            Map.entry(List.class, List.of("text")),
             Map.entry(int.class, 3));
+
+    /// What a member means that an older form lacks; null where nothing stands here.
+    private static final Map<Class<?>, Object> MISSING =
+            Map.of(Channel.class, Channel.SMS, MessageLocale.class, MessageLocale.EN);
 
     static Stream<Class<?>> events() {
         return NAMES.types().stream();
@@ -84,37 +99,68 @@ class ApprovedEventsTest {
         var stored = new String(
                 JSON.serialize(sample(event), byte[].class).getData(), java.nio.charset.StandardCharsets.UTF_8);
 
-        assertThat(stored).isEqualTo(Files.readString(file(event)).strip());
+        assertThat(stored)
+                .isEqualTo(Files.readString(file(event, revision(event))).strip());
     }
 
     @ParameterizedTest
     @MethodSource("events")
     void approvedFormIsReadAsItWas(Class<?> event) throws ReflectiveOperationException, IOException {
-        var type = JSON.typeForClass(event);
-        var read = JSON.deserialize(new SimpleSerializedObject<>(Files.readAllBytes(file(event)), byte[].class, type));
+        assertThat(read(event, revision(event))).isEqualTo(sample(event));
+    }
 
-        assertThat(read).isEqualTo(sample(event));
+    @ParameterizedTest
+    @MethodSource("events")
+    void olderFormsAreReadAsWhatTheyMeant(Class<?> event) throws ReflectiveOperationException, IOException {
+        for (var older = 1; older < revision(event); older++) {
+            assertThat(read(event, older)).isEqualTo(sample(event, members(file(event, older))::contains));
+        }
+    }
+
+    private static Object read(Class<?> event, int revision) throws IOException {
+        var type =
+                new SimpleSerializedType(event.getAnnotation(StoredName.class).value(), Integer.toString(revision));
+        return JSON.deserialize(
+                new SimpleSerializedObject<>(Files.readAllBytes(file(event, revision)), byte[].class, type));
     }
 
     @Test
     void everyApprovedFileHasItsEvent() throws IOException {
-        var expected =
-                events().map(event -> file(event).getFileName().toString()).toList();
+        var expected = events().flatMap(event -> IntStream.rangeClosed(1, revision(event))
+                        .mapToObj(
+                                revision -> file(event, revision).getFileName().toString()))
+                .toList();
         try (var files = Files.list(APPROVED)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(expected);
         }
     }
 
-    private static Path file(Class<?> event) {
-        return APPROVED.resolve(event.getAnnotation(StoredName.class).value() + ".v"
-                + event.getAnnotation(Revision.class).value() + ".json");
+    private static int revision(Class<?> event) {
+        return Integer.parseInt(event.getAnnotation(Revision.class).value());
+    }
+
+    private static Path file(Class<?> event, int revision) {
+        return APPROVED.resolve(event.getAnnotation(StoredName.class).value() + ".v" + revision + ".json");
+    }
+
+    private static Set<String> members(Path file) throws IOException {
+        var members = new HashSet<String>();
+        new JsonMapper().readTree(Files.readAllBytes(file)).fieldNames().forEachRemaining(members::add);
+        return members;
     }
 
     private static Object sample(Class<?> event) throws ReflectiveOperationException {
+        return sample(event, member -> true);
+    }
+
+    /// @param told the members that were stored
+    private static Object sample(Class<?> event, Predicate<String> told) throws ReflectiveOperationException {
         var components = event.getRecordComponents();
         var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         var constructor = event.getDeclaredConstructor(types);
         constructor.setAccessible(true);
-        return constructor.newInstance(Arrays.stream(types).map(SAMPLES::get).toArray());
+        return constructor.newInstance(Arrays.stream(components)
+                .map(one -> (told.test(one.getName()) ? SAMPLES : MISSING).get(one.getType()))
+                .toArray());
     }
 }

@@ -66,6 +66,7 @@ class SnapshotsTest {
                 UserId.random(Environment.TEST),
                 ProjectId.random(Environment.TEST),
                 new Sealed(new byte[] {1}),
+                null,
                 NOW);
     }
 

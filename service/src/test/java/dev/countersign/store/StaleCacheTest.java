@@ -100,6 +100,7 @@ class StaleCacheTest {
                 UserId.random(Environment.TEST),
                 ProjectId.random(Environment.TEST),
                 new Sealed(new byte[] {1}),
+                null,
                 NOW);
     }
 

@@ -38,6 +38,7 @@ class PhoneFactorPropertyTest {
                 UserId.random(Environment.TEST),
                 ProjectId.random(Environment.TEST),
                 new Sealed(new byte[1]),
+                null,
                 now)));
         int inARow = 0;
         for (int i = 0; i < 100; i++) {

@@ -3,23 +3,29 @@ package dev.countersign.user;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
+import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
+import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneFactorEvent.GuessFailed;
 import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
+import dev.countersign.user.PhoneFactorEvent.PhoneRemoved;
 import dev.countersign.user.PhoneFactorEvent.PhoneUnlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneVerified;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PhoneFactorTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -28,6 +34,7 @@ class PhoneFactorTest {
     private static final UserId USER = UserId.random(Environment.TEST);
     private static final PhoneId ID = PhoneId.random(Environment.TEST);
     private static final Sealed NUMBER = new Sealed(new byte[] {1, 2, 3});
+    private static final Instant UNTIL = NOW.plusSeconds(300);
     private static final GuessPolicy POLICY = GuessPolicy.standard();
 
     private final FixtureConfiguration<PhoneFactor> fixture = new AggregateTestFixture<>(PhoneFactor.class);
@@ -35,7 +42,7 @@ class PhoneFactorTest {
     @Test
     void phoneIsRegistered() {
         fixture.givenNoPriorActivity()
-                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, NOW))
+                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, null, NOW))
                 .expectEvents(registered());
     }
 
@@ -167,8 +174,84 @@ class PhoneFactorTest {
                 .expectNoEvents();
     }
 
+    @Test
+    void phoneIsRemovedOnce() {
+        fixture.given(registered())
+                .when(new RemovePhone(ID, NOW))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, NOW));
+        fixture.given(registered(), new PhoneRemoved(ID, NOW))
+                .when(new RemovePhone(ID, NOW))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void nothingChangesAPhoneThatWasRemoved(PhoneFactorCommand command) {
+        fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW), new PhoneRemoved(ID, NOW))
+                .when(command)
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    static Stream<PhoneFactorCommand> nothingChangesAPhoneThatWasRemoved() {
+        return Stream.of(new RecordSuccess(ID, NOW), guess(UNLOCK), new UnlockPhone(ID, NOW));
+    }
+
+    @Test
+    void attachedPhoneIsTakenOffExactlyAtTheEndOfItsTime() {
+        fixture.given(attached())
+                .when(new ExpireAttachment(ID, UNTIL.minusNanos(1)))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(attached())
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, UNTIL));
+        fixture.given(attached())
+                .when(new ExpireAttachment(ID, UNTIL.plusSeconds(60)))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, UNTIL));
+    }
+
+    @Test
+    void attachedPhoneThatIsProvenStays() {
+        fixture.given(attached())
+                .when(new RecordSuccess(ID, UNTIL.minusNanos(1)))
+                .expectEvents(new PhoneVerified(ID, UNTIL.minusNanos(1)));
+        fixture.given(attached(), new PhoneVerified(ID, NOW))
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    @Test
+    void attachedPhoneCannotBeProvenAtTheEndOfItsTime() {
+        fixture.given(attached())
+                .when(new RecordSuccess(ID, UNTIL))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    @Test
+    void phoneThatStaysHasNoEnd() {
+        fixture.given(registered())
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(attached(), new PhoneRemoved(ID, UNTIL))
+                .when(new ExpireAttachment(ID, UNTIL))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    private static PhoneRegistered attached() {
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, UNTIL, NOW);
+    }
+
     private static PhoneRegistered registered() {
-        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, NOW);
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, null, NOW);
     }
 
     private static GuessFailed failed(int inARow) {

@@ -17,7 +17,8 @@ import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// A phone that is guessed at has a long stream, so it has to survive being stored as a snapshot: by its fields.
+/// A phone that is guessed at has a long stream, so it has to survive being stored as a snapshot: by its
+/// fields.
 class PhoneSnapshotTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -32,7 +33,12 @@ class PhoneSnapshotTest {
         var id = PhoneId.random(Environment.TEST);
         var phone = new PhoneFactor();
         phone.evolve(new PhoneRegistered(
-                id, UserId.random(Environment.TEST), ProjectId.random(Environment.TEST), new Sealed(new byte[1]), NOW));
+                id,
+                UserId.random(Environment.TEST),
+                ProjectId.random(Environment.TEST),
+                new Sealed(new byte[1]),
+                NOW.plusSeconds(300),
+                NOW));
         phone.evolve(new GuessFailed(id, 100, NOW));
         phone.evolve(new PhoneBlocked(id, NOW));
 

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /// The rows of each operation: the same tables, columns and sizes as the service writes, without any of its thinking.
 final class FloorRows {
@@ -12,13 +13,18 @@ final class FloorRows {
     private static final String PROJECT = Ids.random("project-test-");
     private static final int HASH_BYTES = 32;
     private static final int MINUTES = 10;
+    private static final int GROUPS_OF_DIGITS = 9;
+    private static final int DIFFERENT_GROUPS = 1_000;
 
     private static final String USER =
             "insert into app_user (user_id, project_id, status, created_at, data_key) values (?, ?, 'active', ?, ?)";
     private static final String PHONE = """
             insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
-                               verified, failed_guesses)
-            values (?, ?, ?, ?, ?, ?, false, 0)""";
+                               user_created_at, verified, failed_guesses)
+            values (?, ?, ?, ?, ?, ?, ?, false, 0)""";
+    private static final String PHONE_DIGITS = """
+            insert into phone_digits (project_id, user_created_at, user_id, phone_id, digits)
+            values (?, ?, ?, ?, ?::int[])""";
     private static final String PHONE_STATE = """
             update phone set verified = true, failed_guesses = 0, locked_at = null, locked_until = null
             where phone_id = ?""";
@@ -45,7 +51,7 @@ final class FloorRows {
         return new Commit(
                 operation,
                 switch (operation) {
-                    case NEW -> List.of(user(phone, now), phone(phone, now), challenge(phone, now));
+                    case NEW -> List.of(user(phone, now), phone(phone, now), digits(phone, now), challenge(phone, now));
                     case FIRST -> List.of(new Row(PHONE_STATE, phone.phoneId()), closing(phone));
                     case KNOWN -> List.of(next(phone, now));
                     case AUTHENTICATE -> List.of(closing(phone));
@@ -64,7 +70,15 @@ final class FloorRows {
     private Row phone(FloorPhone phone, OffsetDateTime now) {
         var hash = new byte[HASH_BYTES];
         ThreadLocalRandom.current().nextBytes(hash);
-        return new Row(PHONE, phone.phoneId(), PROJECT, phone.userId(), hash, specimens.sealedNumber(), now);
+        return new Row(PHONE, phone.phoneId(), PROJECT, phone.userId(), hash, specimens.sealedNumber(), now, now);
+    }
+
+    private static Row digits(FloorPhone phone, OffsetDateTime now) {
+        var groups = ThreadLocalRandom.current()
+                .ints(GROUPS_OF_DIGITS, 0, DIFFERENT_GROUPS)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(",", "{", "}"));
+        return new Row(PHONE_DIGITS, PROJECT, now, phone.userId(), phone.phoneId(), groups);
     }
 
     private static Row challenge(FloorPhone phone, OffsetDateTime now) {

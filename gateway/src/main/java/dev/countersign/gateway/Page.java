@@ -1,0 +1,80 @@
+package dev.countersign.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// A file for browsers, out of the jar. They may keep it, but ask each time whether it still holds.
+///
+/// @param tag changes with the content
+record Page(String type, byte[] content, String tag) implements Reply {
+    private static final int TAG_LENGTH = 32;
+    private static final Map<String, String> TYPES = Map.of(
+            "css", "text/css;charset=utf-8",
+            "html", "text/html;charset=utf-8",
+            "js", "text/javascript;charset=utf-8",
+            "json", "application/json",
+            "svg", "image/svg+xml",
+            "txt", "text/plain;charset=utf-8");
+
+    /// The file of this name below `pages`; empty if there is none, or it is of no type that browsers are served.
+    static Optional<Page> named(String name) {
+        var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        try (var in = Page.class.getResourceAsStream("pages/" + name)) {
+            if (type == null || in == null) {
+                return Optional.empty();
+            }
+            var content = in.readAllBytes();
+            return Optional.of(new Page(type, content, tag(content)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// This, or only word that nothing has changed.
+    Reply unlessKnownAs(String known) {
+        return known.equals(tag) ? this::sendUnchanged : this;
+    }
+
+    @Override
+    public void send(Response response, Callback callback) {
+        var headers = response.getHeaders();
+        response.setStatus(HttpStatus.OK_200);
+        headers.add(HttpHeader.CONTENT_TYPE, type);
+        headers.put(HttpHeader.CONTENT_LENGTH, content.length);
+        addCaching(response);
+        SecurityHeaders.addTo(headers);
+        response.write(true, ByteBuffer.wrap(content), callback);
+    }
+
+    private void sendUnchanged(Response response, Callback callback) {
+        response.setStatus(HttpStatus.NOT_MODIFIED_304);
+        addCaching(response);
+        SecurityHeaders.addTo(response.getHeaders());
+        response.write(true, null, callback);
+    }
+
+    private void addCaching(Response response) {
+        response.getHeaders().add(HttpHeader.CACHE_CONTROL, "no-cache");
+        response.getHeaders().add(HttpHeader.ETAG, tag);
+    }
+
+    private static String tag(byte[] content) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(content);
+            return '"' + HexFormat.of().formatHex(hash).substring(0, TAG_LENGTH).toLowerCase(Locale.ROOT) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.countersign.gateway.reference;
+
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Writes the description of the API and its pages into a folder. The build calls it.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException {
+        var folder = Path.of(arguments[0]);
+        var api = Api.read();
+        var document = new OpenApi(api).document();
+        var gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+        write(folder.resolve("openapi.json"), gson.toJson(document) + "\n");
+        write(folder.resolve("reference.html"), new ReferencePage(document).html());
+        for (var page : ErrorPages.of(api).entrySet()) {
+            write(folder.resolve("errors").resolve(page.getKey()), page.getValue());
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

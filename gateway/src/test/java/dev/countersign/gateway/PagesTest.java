@@ -1,0 +1,133 @@
+package dev.countersign.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.ErrorReasonOuterClass;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PagesTest {
+    private static Rig rig;
+
+    @BeforeAll
+    static void start() {
+        rig = new Rig(Map.of("COUNTERSIGN_DEV", "true"));
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, text/html;charset=utf-8",
+        "/handset, text/html;charset=utf-8",
+        "/reference, text/html;charset=utf-8",
+        "/errors, text/html;charset=utf-8",
+        "/openapi.json, application/json",
+        "/assets/countersign.css, text/css;charset=utf-8",
+        "/assets/login.js, text/javascript;charset=utf-8",
+        "/assets/libphonenumber-min.js, text/javascript;charset=utf-8",
+        "/assets/libphonenumber-license.txt, text/plain;charset=utf-8",
+        "/assets/mark.svg, image/svg+xml",
+    })
+    void aPageComesWithItsTypeAndForbidsWhatIsNotOurs(String path, String type) throws Exception {
+        var response = rig.get(path);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue(type);
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(response.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; ")
+                        .endsWith("frame-ancestors 'none'")
+                        .doesNotContain("unsafe", "http", "*"));
+        if (type.startsWith("text/html")) {
+            assertThat(response.body())
+                    .startsWith("<!doctype html>")
+                    .doesNotContainPattern("<script(?! src=\"/assets/)")
+                    .doesNotContainPattern(" (style|on[a-z]+)=")
+                    .doesNotContainPattern("(src|href)=\"(https?:|//)");
+        }
+    }
+
+    @Test
+    void aPageThatIsKnownIsNotSentAgain() throws Exception {
+        var first = rig.get("/reference");
+        var tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
+
+        var second = rig.send(rig.to("/reference").header("If-None-Match", tag).build());
+        assertThat(second.statusCode()).isEqualTo(304);
+        assertThat(second.body()).isEmpty();
+        var other =
+                rig.send(rig.to("/reference").header("If-None-Match", "\"x\"").build());
+        assertThat(other.statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"ERROR_REASON_UNSPECIFIED", "UNRECOGNIZED"},
+            mode = Mode.EXCLUDE)
+    void everyErrorHasThePageThatItsUrlLeadsTo(ErrorReason reason) throws Exception {
+        var told = reason.getValueDescriptor().getOptions().getExtension(ErrorReasonOuterClass.answer);
+        rig.service().fails(Refusals.of(reason));
+        var json = StytchError.check(
+                rig.post(Rig.LOGIN, "{}"),
+                told.getHttpStatus(),
+                reason.name().replace("ERROR_REASON_", "").toLowerCase(Locale.ROOT));
+        var url = json.get("error_url").getAsString();
+        assertThat(url).startsWith("http://127.0.0.1:" + rig.gateway().port() + "/errors/");
+
+        var page = rig.get(url.replaceFirst("^http://[^/]+", ""));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("HTTP " + told.getHttpStatus(), "<code>" + told.getCode() + "</code>")
+                .contains(told.getMessage().replace("<", "&lt;").replace(">", "&gt;"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/assets/..%2Fhandset.html",
+                "/assets/..%2F..%2Flogback.xml",
+                "/assets/%2e%2e",
+                "/assets/.css",
+                "/assets/x.css",
+                "/assets/Gateway.class",
+                "/assets/login.js%00",
+                "/assets/",
+                "/errors/nothing_like_it",
+                "/errors/..%2Freference",
+                "/errors/index.html",
+            })
+    void nothingElseIsServed(String path) throws Exception {
+        var reply = rig.raw().send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(reply.status()).isIn(400, 404);
+        assertThat(reply.header("Content-Type")).hasValue("application/json");
+    }
+
+    @Test
+    void inProductionThereIsOnlyWhatExplainsTheApi() throws Exception {
+        try (var plain = new Rig()) {
+            for (var path : new String[] {"/", "/login", "/handset", "/login/session", "/dev/messages/stream"}) {
+                StytchError.check(plain.get(path), 404, "route_not_found");
+            }
+            assertThat(plain.get("/reference").statusCode()).isEqualTo(200);
+            assertThat(plain.get("/errors/otp_code_not_found").statusCode()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.countersign.people;
+
+import dev.countersign.login.KnownPhone;
+import dev.countersign.login.KnownUser;
+import dev.countersign.login.LoginDirectory;
+import dev.countersign.login.Origins;
+import dev.countersign.login.PersonalData;
+import dev.countersign.login.UserDirectory;
+import dev.countersign.rpc.Caller;
+import dev.countersign.rpc.Refusal;
+import dev.countersign.store.Commands;
+import dev.countersign.store.Transactions;
+import dev.countersign.store.WriteConflict;
+import dev.countersign.user.PhoneId;
+import dev.countersign.user.PhoneNumber;
+import dev.countersign.user.UserCommand.ExchangePhone;
+import dev.countersign.user.UserReference;
+import dev.countersign.v1.ErrorReason;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Takes phones off users, or puts others in their place.
+public final class Phones {
+
+    private final Transactions transactions;
+    private final Commands commands;
+    private final UserDirectory users;
+    private final LoginDirectory directory;
+    private final Factors factors;
+    private final PersonalData personal;
+    private final InstantSource clock;
+
+    public Phones(
+            Transactions transactions,
+            Commands commands,
+            UserDirectory users,
+            LoginDirectory directory,
+            Factors factors,
+            PersonalData personal,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.commands = commands;
+        this.users = users;
+        this.directory = directory;
+        this.factors = factors;
+        this.personal = personal;
+        this.clock = clock;
+    }
+
+    /// The user afterwards.
+    ///
+    /// @throws Refusal `PHONE_NUMBER_NOT_FOUND`
+    public KnownUser remove(Caller caller, PhoneId id) {
+        return transactions.run(Origins.of(caller), () -> {
+            var phones = directory.findWithItsSiblings(id);
+            var phone = phones.stream()
+                    .filter(known -> known.phoneId().equals(id))
+                    .filter(known -> known.owner().projectId().equals(caller.project()))
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND));
+            return factors.remove(new KnownUser(phone.owner(), phones), phone, clock.instant());
+        });
+    }
+
+    /// The user afterwards.
+    ///
+    /// @throws Refusal `USER_NOT_FOUND`, `INVALID_EXCHANGE_PRIMARY_FACTOR_USER`, `DUPLICATE_PHONE_NUMBER` or
+    ///     `DUPLICATE_PHONE_NUMBER_FOR_USER`
+    public KnownUser exchange(Caller caller, UserReference reference, PhoneNumber number) {
+        var hash = personal.hash(caller.project(), number);
+        return transactions.run(Origins.of(caller), () -> {
+            var now = clock.instant();
+            var user = users.find(caller.project(), reference)
+                    .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_USER_NOT_FOUND));
+            if (user.phones().size() != 1) {
+                throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_EXCHANGE_PRIMARY_FACTOR_USER);
+            }
+            var owner = user.owner();
+            directory.find(caller.project(), hash).ifPresent(taken -> refuse(taken, user));
+            var removed = user.phones().getFirst();
+            factors.remove(user, removed, now);
+            var added = factors.register(owner, number, hash, now);
+            boolean asItWasRead =
+                    commands.send(new ExchangePhone(owner.userId(), removed.phoneId(), added.phoneId(), now));
+            if (!asItWasRead) {
+                throw WriteConflict.staleRead();
+            }
+            return new KnownUser(owner, List.of(added));
+        });
+    }
+
+    private static void refuse(KnownPhone taken, KnownUser user) {
+        throw Refusal.of(
+                taken.owner().userId().equals(user.owner().userId())
+                        ? ErrorReason.ERROR_REASON_DUPLICATE_PHONE_NUMBER_FOR_USER
+                        : ErrorReason.ERROR_REASON_DUPLICATE_PHONE_NUMBER);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.countersign.people;
+
+import dev.countersign.login.KnownUser;
+import dev.countersign.project.ProjectId;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Finds users by what they are like, in the order of their places.
+///
+/// Everything that was committed before is found, and nobody who was erased. Whom [Filter.NumberContains] finds may
+/// have the digits in another order, if it [is a guess][Filter.NumberContains#isGuess].
+public interface UserIndex {
+
+    /// Those who match all filters.
+    ///
+    /// @param after null: from the beginning
+    /// @throws dev.countersign.rpc.Refusal `SEARCH_TIMEOUT`
+    List<Place> find(ProjectId project, List<Filter> filters, @Nullable Place after, int most);
+
+    /// How many match all filters, but no more than `most`.
+    ///
+    /// @throws dev.countersign.rpc.Refusal `SEARCH_TIMEOUT`
+    int count(ProjectId project, List<Filter> filters, int most);
+
+    /// Who stands there, in the same order; those who were erased meanwhile are left out.
+    List<KnownUser> load(ProjectId project, Collection<Place> places);
+}

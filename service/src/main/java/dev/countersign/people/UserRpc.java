@@ -1,0 +1,288 @@
+package dev.countersign.people;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.countersign.login.KnownUser;
+import dev.countersign.login.StructMessage;
+import dev.countersign.login.UserArguments;
+import dev.countersign.login.UserView;
+import dev.countersign.rpc.Caller;
+import dev.countersign.rpc.Refusal;
+import dev.countersign.user.ExternalId;
+import dev.countersign.user.Metadata;
+import dev.countersign.user.PhoneId;
+import dev.countersign.user.PhoneNumber;
+import dev.countersign.user.UserStatus;
+import dev.countersign.v1.CreateUserRequest;
+import dev.countersign.v1.CreateUserResponse;
+import dev.countersign.v1.DeleteBiometricRegistrationRequest;
+import dev.countersign.v1.DeleteBiometricRegistrationResponse;
+import dev.countersign.v1.DeleteCryptoWalletRequest;
+import dev.countersign.v1.DeleteCryptoWalletResponse;
+import dev.countersign.v1.DeleteEmailRequest;
+import dev.countersign.v1.DeleteEmailResponse;
+import dev.countersign.v1.DeleteExternalIdRequest;
+import dev.countersign.v1.DeleteExternalIdResponse;
+import dev.countersign.v1.DeleteOauthRegistrationRequest;
+import dev.countersign.v1.DeleteOauthRegistrationResponse;
+import dev.countersign.v1.DeletePasswordRequest;
+import dev.countersign.v1.DeletePasswordResponse;
+import dev.countersign.v1.DeletePhoneNumberRequest;
+import dev.countersign.v1.DeletePhoneNumberResponse;
+import dev.countersign.v1.DeleteTotpRequest;
+import dev.countersign.v1.DeleteTotpResponse;
+import dev.countersign.v1.DeleteUserRequest;
+import dev.countersign.v1.DeleteUserResponse;
+import dev.countersign.v1.DeleteWebauthnRegistrationRequest;
+import dev.countersign.v1.DeleteWebauthnRegistrationResponse;
+import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.ExchangePrimaryFactorRequest;
+import dev.countersign.v1.ExchangePrimaryFactorResponse;
+import dev.countersign.v1.GetUserRequest;
+import dev.countersign.v1.GetUserResponse;
+import dev.countersign.v1.NameChange;
+import dev.countersign.v1.SearchUsersRequest;
+import dev.countersign.v1.SearchUsersResponse;
+import dev.countersign.v1.SearchUsersResultsMetadata;
+import dev.countersign.v1.UpdateUserRequest;
+import dev.countersign.v1.UpdateUserResponse;
+import dev.countersign.v1.UserServiceGrpc;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// `UserService`, translated.
+public final class UserRpc extends UserServiceGrpc.UserServiceImplBase {
+
+    private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final int MOST_ROLES = 32;
+    private static final int USUAL_LIMIT = 100;
+    private static final int NOT_COUNTED = -1;
+
+    private final Users users;
+    private final Phones phones;
+    private final UserSearch search;
+    private final UserView view;
+
+    public UserRpc(Users users, Phones phones, UserSearch search, UserView view) {
+        this.users = users;
+        this.phones = phones;
+        this.search = search;
+        this.view = view;
+    }
+
+    @Override
+    public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> responses) {
+        if (request.getPhoneNumber().isEmpty()) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_CREATE_USER_REQUEST);
+        }
+        var user = users.create(
+                Caller.current(),
+                new NewUser(
+                        number(request.getPhoneNumber()),
+                        request.getCreateUserAsPending() ? UserStatus.PENDING : UserStatus.ACTIVE,
+                        new ProfileChange(
+                                first(request.getName()),
+                                middle(request.getName()),
+                                last(request.getName()),
+                                Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
+                                Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
+                                externalId(request.getExternalId()),
+                                Optional.of(roles(request.getRolesList())))));
+        answer(
+                responses,
+                CreateUserResponse.newBuilder()
+                        .setUserId(id(user))
+                        .setStatus(user.owner().status().text())
+                        .setPhoneId(user.phones().getFirst().phoneId().value())
+                        .setUser(view.of(user))
+                        .build());
+    }
+
+    @Override
+    public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> responses) {
+        var user = view.of(users.get(Caller.current(), UserArguments.reference(request.getUserId())));
+        try {
+            // The two have the same members, under the same numbers.
+            answer(responses, GetUserResponse.parseFrom(user.toByteString()));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("A user is told in two forms", e);
+        }
+    }
+
+    @Override
+    public void searchUsers(SearchUsersRequest request, StreamObserver<SearchUsersResponse> responses) {
+        var page = search.search(
+                Caller.current().project(),
+                FilterReader.read(request.getQuery()),
+                request.getCursor(),
+                request.getLimit() == 0 ? USUAL_LIMIT : request.getLimit());
+        var metadata =
+                SearchUsersResultsMetadata.newBuilder().setTotal(page.total().orElse(NOT_COUNTED));
+        page.next().ifPresent(metadata::setNextCursor);
+        var answer = SearchUsersResponse.newBuilder().setResultsMetadata(metadata);
+        page.users().forEach(user -> answer.addResults(view.of(user)));
+        answer(responses, answer.build());
+    }
+
+    @Override
+    public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> responses) {
+        var roles = roles(request.getRolesList());
+        var user = users.update(
+                Caller.current(),
+                UserArguments.reference(request.getUserId()),
+                new ProfileChange(
+                        first(request.getName()),
+                        middle(request.getName()),
+                        last(request.getName()),
+                        Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
+                        Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
+                        externalId(request.getExternalId()),
+                        roles.isEmpty() && !request.getClearRoles() ? Optional.empty() : Optional.of(roles)));
+        var shown = view.of(user);
+        answer(
+                responses,
+                UpdateUserResponse.newBuilder()
+                        .setUserId(id(user))
+                        .addAllPhoneNumbers(shown.getPhoneNumbersList())
+                        .setUser(shown)
+                        .build());
+    }
+
+    @Override
+    public void deleteUser(DeleteUserRequest request, StreamObserver<DeleteUserResponse> responses) {
+        var erased = users.erase(Caller.current(), UserArguments.reference(request.getUserId()));
+        answer(
+                responses,
+                DeleteUserResponse.newBuilder().setUserId(erased.value()).build());
+    }
+
+    @Override
+    public void deletePhoneNumber(
+            DeletePhoneNumberRequest request, StreamObserver<DeletePhoneNumberResponse> responses) {
+        var user = phones.remove(Caller.current(), phoneId(request.getPhoneId()));
+        answer(
+                responses,
+                DeletePhoneNumberResponse.newBuilder()
+                        .setUserId(id(user))
+                        .setUser(view.of(user))
+                        .build());
+    }
+
+    @Override
+    public void deleteExternalId(DeleteExternalIdRequest request, StreamObserver<DeleteExternalIdResponse> responses) {
+        var user = users.removeExternalId(Caller.current(), UserArguments.reference(request.getUserId()));
+        answer(
+                responses,
+                DeleteExternalIdResponse.newBuilder()
+                        .setUserId(id(user))
+                        .setUser(view.of(user))
+                        .build());
+    }
+
+    @Override
+    public void exchangePrimaryFactor(
+            ExchangePrimaryFactorRequest request, StreamObserver<ExchangePrimaryFactorResponse> responses) {
+        if (request.getPhoneNumber().isEmpty()) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_EXCHANGE_PRIMARY_FACTOR_FIELDS);
+        }
+        var user = phones.exchange(
+                Caller.current(), UserArguments.reference(request.getUserId()), number(request.getPhoneNumber()));
+        answer(
+                responses,
+                ExchangePrimaryFactorResponse.newBuilder()
+                        .setUserId(id(user))
+                        .setUser(view.of(user))
+                        .build());
+    }
+
+    @Override
+    public void deleteEmail(DeleteEmailRequest request, StreamObserver<DeleteEmailResponse> responses) {
+        throw Refusal.of(ErrorReason.ERROR_REASON_EMAIL_NOT_FOUND);
+    }
+
+    @Override
+    public void deleteWebauthnRegistration(
+            DeleteWebauthnRegistrationRequest request, StreamObserver<DeleteWebauthnRegistrationResponse> responses) {
+        throw Refusal.of(ErrorReason.ERROR_REASON_WEBAUTHN_REGISTRATION_NOT_FOUND);
+    }
+
+    @Override
+    public void deleteBiometricRegistration(
+            DeleteBiometricRegistrationRequest request, StreamObserver<DeleteBiometricRegistrationResponse> responses) {
+        throw Refusal.of(ErrorReason.ERROR_REASON_BIOMETRIC_REGISTRATION_NOT_FOUND);
+    }
+
+    @Override
+    public void deleteTotp(DeleteTotpRequest request, StreamObserver<DeleteTotpResponse> responses) {
+        throw Refusal.of(ErrorReason.ERROR_REASON_TOTP_NOT_FOUND);
+    }
+
+    @Override
+    public void deleteCryptoWallet(
+            DeleteCryptoWalletRequest request, StreamObserver<DeleteCryptoWalletResponse> responses) {
+        throw Refusal.of(ErrorReason.ERROR_REASON_CRYPTO_WALLET_NOT_FOUND);
+    }
+
+    @Override
+    public void deletePassword(DeletePasswordRequest request, StreamObserver<DeletePasswordResponse> responses) {
+        throw Refusal.of(ErrorReason.ERROR_REASON_PASSWORD_NOT_FOUND);
+    }
+
+    @Override
+    public void deleteOauthRegistration(
+            DeleteOauthRegistrationRequest request, StreamObserver<DeleteOauthRegistrationResponse> responses) {
+        throw Refusal.of(ErrorReason.ERROR_REASON_OAUTH_USER_REGISTRATION_NOT_FOUND);
+    }
+
+    private static <R> void answer(StreamObserver<R> responses, R response) {
+        responses.onNext(response);
+        responses.onCompleted();
+    }
+
+    private static String id(KnownUser user) {
+        return user.owner().userId().value();
+    }
+
+    private static PhoneNumber number(String text) {
+        return PhoneNumber.parse(text).orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
+    }
+
+    private static PhoneId phoneId(String text) {
+        try {
+            return PhoneId.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND);
+        }
+    }
+
+    private static Optional<ExternalId> externalId(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(new ExternalId(text));
+        } catch (IllegalArgumentException _) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ARGUMENT).with("field", "external_id");
+        }
+    }
+
+    private static List<String> roles(List<String> roles) {
+        if (roles.size() > MOST_ROLES) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_ROLES);
+        }
+        if (!roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ROLE);
+        }
+        return roles.stream().distinct().toList();
+    }
+
+    private static Optional<String> first(NameChange name) {
+        return name.hasFirstName() ? Optional.of(name.getFirstName()) : Optional.empty();
+    }
+
+    private static Optional<String> middle(NameChange name) {
+        return name.hasMiddleName() ? Optional.of(name.getMiddleName()) : Optional.empty();
+    }
+
+    private static Optional<String> last(NameChange name) {
+        return name.hasLastName() ? Optional.of(name.getLastName()) : Optional.empty();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.countersign.people;
+
+import dev.countersign.keys.Stamps;
+import dev.countersign.login.KnownUser;
+import dev.countersign.login.PersonalData;
+import dev.countersign.people.Filter.NumberContains;
+import dev.countersign.project.ProjectId;
+import dev.countersign.rpc.Refusal;
+import dev.countersign.v1.ErrorReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Finds users, a page at a time.
+///
+/// Guarantees: who pages through finds everybody once who was there all the time.
+public final class UserSearch {
+
+    /// Up to here the total is counted.
+    static final int MOST_COUNTED = 10_000;
+
+    /// So many guesses are looked at one by one.
+    private static final int MOST_GUESSES = 1_000;
+
+    private final UserIndex index;
+    private final PersonalData personal;
+    private final Stamps stamps;
+
+    public UserSearch(UserIndex index, PersonalData personal, Stamps stamps) {
+        this.index = index;
+        this.personal = personal;
+        this.stamps = stamps;
+    }
+
+    /// @param total over all pages; empty: too many to count
+    /// @param next the cursor of the page behind this one; empty: this is the last one
+    public record Page(List<KnownUser> users, Optional<Integer> total, Optional<String> next) {}
+
+    /// @param cursor empty: from the beginning
+    /// @throws Refusal `USER_SEARCH_INVALID_CURSOR` or `SEARCH_TIMEOUT`
+    public Page search(ProjectId project, List<Filter> filters, String cursor, int limit) {
+        var after = cursor.isEmpty() ? null : place(project, cursor);
+        var guesses = filters.stream()
+                .flatMap(filter ->
+                        filter instanceof NumberContains digits && digits.isGuess() ? Stream.of(digits) : Stream.of())
+                .toList();
+        return guesses.isEmpty()
+                ? known(project, filters, after, limit)
+                : index.count(project, filters, MOST_GUESSES + 1) <= MOST_GUESSES
+                        ? allLookedAt(project, filters, guesses, after, limit)
+                        : lookedAtAsFound(project, filters, guesses, after, limit);
+    }
+
+    private Place place(ProjectId project, String cursor) {
+        try {
+            return Place.after(cursor, project, stamps);
+        } catch (RuntimeException _) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_USER_SEARCH_INVALID_CURSOR);
+        }
+    }
+
+    private Page known(ProjectId project, List<Filter> filters, @Nullable Place after, int limit) {
+        var places = index.find(project, filters, after, limit + 1);
+        var isAll = after == null && places.size() <= limit;
+        var total = isAll ? places.size() : index.count(project, filters, MOST_COUNTED + 1);
+        var page = places.subList(0, Math.min(limit, places.size()));
+        return new Page(
+                index.load(project, page),
+                total > MOST_COUNTED ? Optional.empty() : Optional.of(total),
+                places.size() > limit ? Optional.of(page.getLast().cursor(project, stamps)) : Optional.empty());
+    }
+
+    private Page allLookedAt(
+            ProjectId project, List<Filter> filters, List<NumberContains> guesses, @Nullable Place after, int limit) {
+        var right = right(project, index.find(project, filters, null, MOST_GUESSES + 1), guesses);
+        var rest = right.stream()
+                .filter(user -> after == null || isBehind(placeOf(user), after))
+                .toList();
+        return page(project, rest, Optional.of(right.size()), limit);
+    }
+
+    /// Reads on until the page is full.
+    private Page lookedAtAsFound(
+            ProjectId project, List<Filter> filters, List<NumberContains> guesses, @Nullable Place after, int limit) {
+        var right = new ArrayList<KnownUser>();
+        var from = after;
+        List<Place> places;
+        do {
+            places = index.find(project, filters, from, limit + 1);
+            right.addAll(right(project, places, guesses));
+            from = places.isEmpty() ? from : places.getLast();
+        } while (places.size() > limit && right.size() <= limit);
+        return page(project, right, Optional.empty(), limit);
+    }
+
+    private Page page(ProjectId project, List<KnownUser> users, Optional<Integer> total, int limit) {
+        var page = List.copyOf(users.subList(0, Math.min(limit, users.size())));
+        var next = users.size() > limit
+                ? Optional.of(placeOf(page.getLast()).cursor(project, stamps))
+                : Optional.<String>empty();
+        return new Page(page, total, next);
+    }
+
+    private List<KnownUser> right(ProjectId project, List<Place> places, List<NumberContains> guesses) {
+        return index.load(project, places).stream()
+                .filter(user -> guesses.stream().allMatch(guess -> isRight(user, guess)))
+                .toList();
+    }
+
+    private boolean isRight(KnownUser user, NumberContains guess) {
+        var key = personal.keyOf(user.owner());
+        return user.phones().stream()
+                .anyMatch(phone -> guess.fits(personal.open(phone.number(), key, phone.phoneId())));
+    }
+
+    private static Place placeOf(KnownUser user) {
+        return new Place(user.owner().createdAt(), user.owner().userId());
+    }
+
+    private static boolean isBehind(Place place, Place other) {
+        var order = place.createdAt().compareTo(other.createdAt());
+        return order > 0
+                || order == 0 && place.user().value().compareTo(other.user().value()) > 0;
+    }
+}

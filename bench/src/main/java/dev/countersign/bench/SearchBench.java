@@ -26,9 +26,11 @@ final class SearchBench {
                     keys, service.port(), service.authorization(), databases.source(Databases.SERVICE), progress);
             run.fill(users);
             databases.tidy();
-            var good = run.measure(users, rounds);
-            System.out.println(run.report());
-            return good;
+            var fast = run.search(users, rounds);
+            System.out.println(run.searches());
+            var whole = run.page(users);
+            System.out.println(run.paging());
+            return fast && whole;
         }
     }
 }

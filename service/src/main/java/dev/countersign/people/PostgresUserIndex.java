@@ -7,7 +7,6 @@ import dev.countersign.login.UserDirectory;
 import dev.countersign.people.Filter.CreatedAfter;
 import dev.countersign.people.Filter.CreatedBefore;
 import dev.countersign.people.Filter.HasStatus;
-import dev.countersign.people.Filter.HasVerified;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.store.SqlFailures;
@@ -20,7 +19,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ import org.postgresql.util.PSQLState;
 /// - Everything else follows an index that has the users in their order, and stops when the page is full.
 public final class PostgresUserIndex implements UserIndex {
 
-    static final int FEW = 10_000;
+    static final int FEW = 4_000;
 
     private static final int PATIENCE_SECONDS = 5;
     private static final String IN_ORDER = " order by created_at, user_id limit ?";
@@ -53,16 +51,30 @@ public final class PostgresUserIndex implements UserIndex {
     }
 
     @Override
-    public List<Place> find(ProjectId project, List<Filter> filters, @Nullable Place after, int most) {
-        return query(places(project, filters, after, most), PostgresUserIndex::places);
-    }
-
-    @Override
-    public int count(ProjectId project, List<Filter> filters, int most) {
-        var counted = Sql.of("select count(*) from (")
-                .and(places(project, filters, null, most))
-                .and(") found");
-        return query(counted, row -> row.next() ? row.getInt(1) : 0);
+    public Found find(ProjectId project, List<Filter> filters, @Nullable Place after, int most, int mostCounted) {
+        for (var filter : filters) {
+            var all = conditions.ofAll(project, filter);
+            if (all.isPresent()) {
+                return among(project, all.get(), without(filters, filter), after, most)
+                        .found();
+            }
+        }
+        var isMany = false;
+        for (var filter : filters) {
+            var some = conditions.ofSome(project, filter);
+            if (some.isPresent()) {
+                var collected = among(project, some.get(), without(filters, filter), after, most);
+                if (collected.candidates() <= FEW) {
+                    return collected.found();
+                }
+                isMany = true;
+            }
+        }
+        var places = query(inOrder(project, filters, after, most), PostgresUserIndex::places);
+        if (after == null && places.size() < most) {
+            return new Found(places, places.size());
+        }
+        return new Found(places, isMany ? mostCounted + 1 : count(inOrder(project, filters, null, mostCounted + 1)));
     }
 
     @Override
@@ -70,58 +82,62 @@ public final class PostgresUserIndex implements UserIndex {
         return users.findAll(project, places.stream().map(Place::user).toList());
     }
 
-    private Sql places(ProjectId project, List<Filter> filters, @Nullable Place after, int most) {
-        return collected(project, filters)
-                .map(all -> amongThese(project, all.source(), all.others(), after, most))
-                .or(() -> filters.stream()
-                        .flatMap(filter -> filter instanceof HasVerified verified ? Stream.of(verified) : Stream.of())
-                        .findFirst()
-                        .map(verified -> phonesInOrder(project, verified, without(filters, verified), after, most)))
-                .orElseGet(() -> usersInOrder(project, filters, after, most));
-    }
+    /// @param candidates how many a source has, or one more than [#FEW]: then nothing else is to be relied on
+    private record Collected(int candidates, Found found) {}
 
-    /// @param source places of all who match one of the filters
-    /// @param others the other filters
-    private record Collected(Sql source, List<Filter> others) {}
-
-    private Optional<Collected> collected(ProjectId project, List<Filter> filters) {
-        for (var filter : filters) {
-            var all = conditions.ofAll(project, filter);
-            if (all.isPresent()) {
-                return Optional.of(new Collected(all.get(), without(filters, filter)));
-            }
-        }
-        for (var filter : filters) {
-            var some = conditions.ofSome(project, filter).filter(this::isFew);
-            if (some.isPresent()) {
-                return Optional.of(new Collected(some.get(), without(filters, filter)));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean isFew(Sql source) {
-        var probe = Sql.of("select count(*) from (").and(source).and(" limit ?) probe", FEW + 1);
-        return query(probe, row -> row.next() && row.getInt(1) <= FEW);
-    }
-
-    private Sql amongThese(ProjectId project, Sql source, List<Filter> others, @Nullable Place after, int most) {
-        var found =
-                Sql.of("with found as materialized (").and(source).and(") select f.created_at, f.user_id from found f");
-        var joined = others.isEmpty()
-                ? found.and(" where true")
-                : found.and(" join app_user u on u.user_id = f.user_id where u.project_id = ?", project.value())
+    /// Looks a source up once: for those who are told, and for the total.
+    private Collected among(ProjectId project, Sql source, List<Filter> others, @Nullable Place after, int most) {
+        var candidates = Sql.of("with found as materialized (")
+                .and(source)
+                .and(
+                        " limit ?), matching as materialized (select distinct f.created_at, f.user_id from found f",
+                        FEW + 1);
+        var matching = others.isEmpty()
+                ? candidates
+                : candidates
+                        .and(" join app_user u on u.user_id = f.user_id where u.project_id = ?", project.value())
                         .and(all(project, others));
-        return joined.and(behind("f.created_at, f.user_id", after)).and(IN_ORDER, most);
+        var page = matching.and("), page as (select created_at, user_id from matching where true")
+                .and(behind("created_at, user_id", after))
+                .and(IN_ORDER + ")", most);
+        var whole =
+                page.and(" select (select count(*) from found) as candidates, (select count(*) from matching) as total,"
+                        + " page.created_at, page.user_id from (select 1) one left join page on true"
+                        + " order by page.created_at, page.user_id");
+        return query(whole, PostgresUserIndex::collected);
     }
 
-    private Sql phonesInOrder(
-            ProjectId project, HasVerified verified, List<Filter> others, @Nullable Place after, int most) {
-        var phones = Sql.of(
-                "select distinct p.user_created_at as created_at, p.user_id from phone p"
-                        + " where p.project_id = ? and p.verified = ?",
-                project.value(),
-                verified.verified());
+    private static Collected collected(ResultSet row) throws SQLException {
+        var places = new ArrayList<Place>();
+        var candidates = 0;
+        var total = 0;
+        while (row.next()) {
+            candidates = row.getInt("candidates");
+            total = row.getInt("total");
+            if (row.getString("user_id") != null) {
+                places.add(place(row));
+            }
+        }
+        return new Collected(candidates, new Found(places, total));
+    }
+
+    private int count(Sql places) {
+        return query(
+                Sql.of("select count(*) from (").and(places).and(") found"), row -> row.next() ? row.getInt(1) : 0);
+    }
+
+    private Sql inOrder(ProjectId project, List<Filter> filters, @Nullable Place after, int most) {
+        for (var filter : filters) {
+            var phones = conditions.inOrder(project, filter);
+            if (phones.isPresent()) {
+                return phonesInOrder(project, phones.get(), without(filters, filter), after, most);
+            }
+        }
+        return usersInOrder(project, filters, after, most);
+    }
+
+    private Sql phonesInOrder(ProjectId project, Sql source, List<Filter> others, @Nullable Place after, int most) {
+        var phones = source;
         for (var filter : others) {
             phones = switch (filter) {
                 case CreatedAfter(var at) -> phones.and(" and p.user_created_at > ?", Conditions.time(at));
@@ -189,11 +205,14 @@ public final class PostgresUserIndex implements UserIndex {
     private static List<Place> places(ResultSet row) throws SQLException {
         var places = new ArrayList<Place>();
         while (row.next()) {
-            places.add(new Place(
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                    new UserId(row.getString("user_id"))));
+            places.add(place(row));
         }
         return places;
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(
+                row.getObject("created_at", OffsetDateTime.class).toInstant(), new UserId(row.getString("user_id")));
     }
 
     private <R> R query(Sql sql, Reading<R> reading) {

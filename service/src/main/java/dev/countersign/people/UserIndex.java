@@ -15,13 +15,14 @@ public interface UserIndex {
     /// Those who match all filters.
     ///
     /// @param after null: from the beginning
+    /// @param most how many to tell
+    /// @param mostCounted how many to count
     /// @throws dev.countersign.rpc.Refusal `SEARCH_TIMEOUT`
-    List<Place> find(ProjectId project, List<Filter> filters, @Nullable Place after, int most);
+    Found find(ProjectId project, List<Filter> filters, @Nullable Place after, int most, int mostCounted);
 
-    /// How many match all filters, but no more than `most`.
-    ///
-    /// @throws dev.countersign.rpc.Refusal `SEARCH_TIMEOUT`
-    int count(ProjectId project, List<Filter> filters, int most);
+    /// @param places behind the one that was given, in order
+    /// @param total how many match, before and behind it, or one more than were to be counted: then there are more
+    record Found(List<Place> places, int total) {}
 
     /// Who stands there, in the same order; those who were erased meanwhile are left out.
     List<KnownUser> load(ProjectId project, Collection<Place> places);

@@ -22,7 +22,7 @@ public final class UserSearch {
     static final int MOST_COUNTED = 10_000;
 
     /// So many guesses are looked at one by one.
-    private static final int MOST_GUESSES = 1_000;
+    private static final int MOST_GUESSES = 300;
 
     private final UserIndex index;
     private final PersonalData personal;
@@ -48,9 +48,7 @@ public final class UserSearch {
                 .toList();
         return guesses.isEmpty()
                 ? known(project, filters, after, limit)
-                : index.count(project, filters, MOST_GUESSES + 1) <= MOST_GUESSES
-                        ? allLookedAt(project, filters, guesses, after, limit)
-                        : lookedAtAsFound(project, filters, guesses, after, limit);
+                : lookedAt(project, filters, guesses, after, limit);
     }
 
     private Place place(ProjectId project, String cursor) {
@@ -62,37 +60,45 @@ public final class UserSearch {
     }
 
     private Page known(ProjectId project, List<Filter> filters, @Nullable Place after, int limit) {
-        var places = index.find(project, filters, after, limit + 1);
-        var isAll = after == null && places.size() <= limit;
-        var total = isAll ? places.size() : index.count(project, filters, MOST_COUNTED + 1);
+        var found = index.find(project, filters, after, limit + 1, MOST_COUNTED);
+        var places = found.places();
         var page = places.subList(0, Math.min(limit, places.size()));
         return new Page(
                 index.load(project, page),
-                total > MOST_COUNTED ? Optional.empty() : Optional.of(total),
+                found.total() > MOST_COUNTED ? Optional.empty() : Optional.of(found.total()),
                 places.size() > limit ? Optional.of(page.getLast().cursor(project, stamps)) : Optional.empty());
     }
 
-    private Page allLookedAt(
+    private Page lookedAt(
             ProjectId project, List<Filter> filters, List<NumberContains> guesses, @Nullable Place after, int limit) {
-        var right = right(project, index.find(project, filters, null, MOST_GUESSES + 1), guesses);
-        var rest = right.stream()
-                .filter(user -> after == null || isBehind(placeOf(user), after))
-                .toList();
-        return page(project, rest, Optional.of(right.size()), limit);
+        var all = index.find(project, filters, null, MOST_GUESSES + 1, MOST_GUESSES)
+                .places();
+        if (all.size() <= MOST_GUESSES) {
+            var right = right(project, all, guesses);
+            var rest = right.stream()
+                    .filter(user -> after == null || isBehind(placeOf(user), after))
+                    .toList();
+            return page(project, rest, Optional.of(right.size()), limit);
+        }
+        var most = Math.max(MOST_GUESSES, limit) + 1;
+        var some = index.find(project, filters, after, most, MOST_GUESSES).places();
+        return lookedAt(project, some, some.size() < most, guesses, limit);
     }
 
-    /// Reads on until the page is full.
-    private Page lookedAtAsFound(
-            ProjectId project, List<Filter> filters, List<NumberContains> guesses, @Nullable Place after, int limit) {
+    /// Those among some, which need not fill the page: who looked at more would make the caller wait.
+    private Page lookedAt(
+            ProjectId project, List<Place> some, boolean isRest, List<NumberContains> guesses, int limit) {
         var right = new ArrayList<KnownUser>();
-        var from = after;
-        List<Place> places;
-        do {
-            places = index.find(project, filters, from, limit + 1);
-            right.addAll(right(project, places, guesses));
-            from = places.isEmpty() ? from : places.getLast();
-        } while (places.size() > limit && right.size() <= limit);
-        return page(project, right, Optional.empty(), limit);
+        var seen = 0;
+        while (seen < some.size() && right.size() <= limit) {
+            var batch = some.subList(seen, Math.min(seen + limit + 1, some.size()));
+            right.addAll(right(project, batch, guesses));
+            seen += batch.size();
+        }
+        if (right.size() > limit || isRest) {
+            return page(project, right, Optional.empty(), limit);
+        }
+        return new Page(right, Optional.empty(), Optional.of(some.getLast().cursor(project, stamps)));
     }
 
     private Page page(ProjectId project, List<KnownUser> users, Optional<Integer> total, int limit) {

@@ -27,7 +27,7 @@ record Paging(UserServiceBlockingStub users, Population population) {
         }
     }
 
-    Outcome run(int before, Supplier<String> numbers, Runnable eachPage) throws InterruptedException {
+    Outcome run(int before, Supplier<String> numbers) throws InterruptedException {
         var created = new AtomicInteger();
         var done = new AtomicBoolean();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -42,14 +42,14 @@ record Paging(UserServiceBlockingStub users, Population population) {
                 });
             }
             try {
-                return through(before, created, eachPage);
+                return through(before, created);
             } finally {
                 done.set(true);
             }
         }
     }
 
-    private Outcome through(int before, AtomicInteger created, Runnable eachPage) {
+    private Outcome through(int before, AtomicInteger created) {
         var begin = System.nanoTime();
         Set<String> told = new HashSet<>(before * 2);
         var repeated = 0;
@@ -63,7 +63,6 @@ record Paging(UserServiceBlockingStub users, Population population) {
                 repeated += told.add(user.getUserId()) ? 0 : 1;
             }
             cursor = page.getResultsMetadata().getNextCursor();
-            eachPage.run();
         } while (!cursor.isEmpty());
         var seconds = (System.nanoTime() - begin) / 1e9;
         var missing = 0;

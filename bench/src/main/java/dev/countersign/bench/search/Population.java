@@ -104,11 +104,10 @@ public final class Population {
     }
 
     /// Stores those from one number to before another.
-    void store(DataSource database, int from, int to, Runnable eachBatch) throws SQLException, IOException {
+    void store(DataSource database, int from, int to) throws SQLException, IOException {
         try (var connection = database.getConnection()) {
             for (var first = from; first < to; first += BATCH) {
                 store(connection, first, Math.min(to, first + BATCH));
-                eachBatch.run();
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.CreateUserRequest;
 import dev.countersign.v1.CreateUserResponse;
+import dev.countersign.v1.DeleteUserRequest;
 import dev.countersign.v1.ExchangePrimaryFactorRequest;
 import dev.countersign.v1.ExchangePrimaryFactorResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
@@ -352,6 +353,22 @@ class PhoneAttachmentTest {
         assertThat(send(request)).isEqualTo(send(request));
         assertThat(number("select count(*) from event where payload_type = 'phone.PhoneRegistered'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void numberIsNeverLeftToSomebodyWhoIsErasedMeanwhile() throws InterruptedException {
+        for (var round = 0; round < 8; round++) {
+            var number = "+1202555017" + round;
+            var user = create("+1202555016" + round).getUserId();
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                threads.submit(() -> attach(number, user));
+                threads.submit(() -> service.users()
+                        .deleteUser(
+                                DeleteUserRequest.newBuilder().setUserId(user).build()));
+            }
+
+            assertThat(login(number).getUserId()).isNotEqualTo(user);
+        }
     }
 
     private LoginOrCreateBySmsResponse login(String number) {

@@ -114,6 +114,9 @@ record LoginExample(Credentials project, ServiceCalls calls, RequestBody body, I
     }
 
     private Answer loggedIn(Session session, HttpCall call) {
+        if (session.getAuthenticationFactorsCount() == 0) {
+            return loggedOut(call);
+        }
         var phone = session.getAuthenticationFactors(0).getPhoneNumberFactor().getPhoneNumber();
         var left = (Timestamps.toMillis(session.getExpiresAt()) - clock.millis()) / 1000;
         var members = members("logged_in", Value.newBuilder().setBoolValue(true).build()).toBuilder()

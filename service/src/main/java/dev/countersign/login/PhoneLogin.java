@@ -19,6 +19,7 @@ import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
 import dev.countersign.user.PhoneId;
+import dev.countersign.user.UserCommand.AddPhone;
 import dev.countersign.user.UserCommand.CreateUser;
 import dev.countersign.user.UserId;
 import dev.countersign.user.UserStatus;
@@ -124,10 +125,15 @@ public final class PhoneLogin {
         return new StartedLogin(user, register(owner, key, null, wish, hash, lapsed, now), true);
     }
 
+    /// Recorded on the user too: there it meets an erasure at the same time.
     private StartedLogin attach(
             KnownUser user, StartLogin wish, NumberHash hash, @Nullable KnownPhone lapsed, Instant now) {
         var owner = user.owner();
         var phone = register(owner, personal.keyOf(owner), PhoneAttachment.room(user, now), wish, hash, lapsed, now);
+        boolean isThere = commands.send(new AddPhone(owner.userId(), phone, now));
+        if (!isThere) {
+            throw WriteConflict.staleRead();
+        }
         return new StartedLogin(owner.userId(), phone, false);
     }
 

@@ -24,6 +24,7 @@ import dev.countersign.user.UserId;
 import dev.countersign.user.UserProfile;
 import dev.countersign.user.UserReference;
 import dev.countersign.user.UserReference.ByExternalId;
+import dev.countersign.user.UserReference.ById;
 import dev.countersign.v1.ErrorReason;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -142,10 +143,11 @@ public final class Users {
     public UserId erase(Caller caller, UserReference reference) {
         return transactions.run(Origins.of(caller), () -> {
             var now = clock.instant();
-            var user = get(caller, reference);
-            var id = user.owner().userId();
-            factors.removeAll(user, now);
+            var id = get(caller, reference).owner().userId();
             send(new EraseUser(id, now));
+            // Phones that the user got before are seen here; one that comes later meets the erasure.
+            var user = get(caller, new ById(id));
+            factors.removeAll(user, now);
             users.erase(user.owner());
             return id;
         });

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -112,12 +113,20 @@ class StopTest {
     }
 
     private static void waitUntilRefused(Rig rig) throws Exception {
-        while (true) {
-            try {
-                new Socket(InetAddress.getLoopbackAddress(), rig.gateway().port()).close();
-            } catch (ConnectException e) {
-                return;
-            }
+        while (!refused(rig.gateway().port())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// A connection that still waited to be accepted when the port closed is reset: that was the last one let in.
+    private static boolean refused(int port) throws Exception {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (SocketException e) {
+            return false;
         }
     }
 }

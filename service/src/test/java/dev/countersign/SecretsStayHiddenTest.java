@@ -102,8 +102,8 @@ class SecretsStayHiddenTest {
                         candidate,
                         new AddSecret(project, secretId, secret.hash(), NOW),
                         new SecretAdded(project, secretId, secret.hash(), NOW),
-                        new RegisterPhone(phone, user, project, sealedNumber, NOW, NOW),
-                        new PhoneRegistered(phone, user, project, sealedNumber, NOW, NOW),
+                        new RegisterPhone(phone, user, project, sealedNumber, NOW, null, NOW),
+                        new PhoneRegistered(phone, user, project, sealedNumber, NOW, null, NOW),
                         new IssueCode(
                                 id,
                                 phone,

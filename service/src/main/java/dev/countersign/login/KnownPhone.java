@@ -22,13 +22,15 @@ public record KnownPhone(
         Sealed number,
         PhoneState state,
         @Nullable NewestChallenge newest,
-        @Nullable Attachment attachment) {
+        @Nullable Attachment attachment)
+        implements NumberEntry {
 
     KnownPhone with(PhoneState newer) {
         return new KnownPhone(phoneId, owner, number, newer, newest, newer.verified() ? null : attachment);
     }
 
     /// False from exactly the end of an attachment on: then nobody has the phone, recorded or not.
+    @Override
     public boolean isThere(Instant now) {
         return attachment == null || now.isBefore(attachment.until());
     }

@@ -47,6 +47,11 @@ final class KnownPhoneRow {
         return read(row, owner, null);
     }
 
+    /// A phone that has no user any more.
+    static NumberEntry.Removed readRemoved(ResultSet row) throws SQLException {
+        return new NumberEntry.Removed(new PhoneId(row.getString("phone_id")), state(row));
+    }
+
     private static KnownPhone read(ResultSet row, Owner owner, @Nullable NewestChallenge newest) throws SQLException {
         return new KnownPhone(
                 new PhoneId(row.getString("phone_id")),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// number, or that follow the same challenge of a phone with a new one, only one is stored.
 public interface LoginDirectory {
 
-    Optional<KnownPhone> find(ProjectId project, NumberHash number);
+    Optional<NumberEntry> find(ProjectId project, NumberHash number);
 
     /// All phones of the user who has this one, in the order in which they were registered; empty if nobody has it.
     List<KnownPhone> findWithItsSiblings(PhoneId phone);
@@ -31,16 +31,20 @@ public interface LoginDirectory {
 
     void addPhone(KnownPhone phone, NumberHash hash, Instant at);
 
-    /// Adds a phone in the place of one that has the same number, and whose attachment is over.
-    void replacePhone(KnownPhone lapsed, KnownPhone phone, NumberHash hash, Instant at);
+    /// Adds a phone in the place of one that had the same number and is not there any more.
+    void replacePhone(NumberEntry before, KnownPhone phone, NumberHash hash, Instant at);
 
     void update(PhoneId phone, PhoneState state);
 
     void activate(UserId user);
 
-    /// Nobody has the phone any more. Of two units of which one removes a phone and the other follows its
+    /// Nobody has the phone any more; its wrong guesses stay under its number. Of two units of which one removes a
+    /// phone and the other follows its
     /// newest challenge, only one is stored.
     void remove(KnownPhone phone);
+
+    /// Nothing stands under the number of a phone any more that was removed before.
+    void forgetGuesses(PhoneId removed);
 
     /// Makes a challenge the newest of its phone, in the place of `previous`.
     void follow(PhoneId phone, @Nullable NewestChallenge previous, ChallengeId challenge, Instant openUntil);

@@ -9,13 +9,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/// Who has this number?
-final class PhoneByNumber implements Lookup.Query<PhoneByNumber.Key, KnownPhone> {
+/// Who has this number, or has left wrong guesses under it?
+final class PhoneByNumber implements Lookup.Query<PhoneByNumber.Key, NumberEntry> {
 
     private static final String SQL = KnownPhoneRow.SELECT
-            + ", p.number_hash from unnest(?::text[], ?::bytea[]) k (project_id, hash)"
+            + ", p.project_id as of_project, p.number_hash from unnest(?::text[], ?::bytea[]) k (project_id, hash)"
             + " join phone p on p.project_id = k.project_id and p.number_hash = k.hash"
-            + KnownPhoneRow.JOINS;
+            + " left join app_user u on u.user_id = p.user_id"
+            + " left join newest_challenge c on c.phone_id = p.phone_id";
 
     record Key(ProjectId project, NumberHash number) {}
 
@@ -33,8 +34,8 @@ final class PhoneByNumber implements Lookup.Query<PhoneByNumber.Key, KnownPhone>
     }
 
     @Override
-    public void read(ResultSet row, Map<Key, KnownPhone> found) throws SQLException {
-        var phone = KnownPhoneRow.read(row);
-        found.put(new Key(phone.owner().projectId(), new NumberHash(row.getBytes("number_hash"))), phone);
+    public void read(ResultSet row, Map<Key, NumberEntry> found) throws SQLException {
+        var key = new Key(new ProjectId(row.getString("of_project")), new NumberHash(row.getBytes("number_hash")));
+        found.put(key, row.getString("user_id") == null ? KnownPhoneRow.readRemoved(row) : KnownPhoneRow.read(row));
     }
 }

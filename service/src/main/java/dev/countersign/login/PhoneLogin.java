@@ -66,7 +66,7 @@ public final class PhoneLogin {
     }
 
     /// @throws Refusal `PHONE_NUMBER_NOT_FOUND` if nobody has the number and nobody is to get it;
-    ///     `USER_LOCK_LIMIT_REACHED` while the phone is locked; those of [PhoneAttachment] where a user is
+    ///     `USER_LOCK_LIMIT_REACHED` while the number is locked; those of [PhoneAttachment] where a user is
     ///     named
     public StartedLogin start(Caller caller, StartLogin wish) {
         var hash = personal.hash(caller.project(), wish.number());
@@ -76,7 +76,7 @@ public final class PhoneLogin {
     private StartedLogin startOnce(Caller caller, StartLogin wish, NumberHash hash) {
         var now = clock.instant();
         var found = directory.find(caller.project(), hash).orElse(null);
-        var known = found != null && found.isThere(now) ? found : null;
+        var known = found instanceof KnownPhone phone && phone.isThere(now) ? phone : null;
         return switch (wish.addressee()) {
             case Anybody(var status) ->
                 known == null ? create(caller, status, wish, hash, found, now) : to(known, wish, now);
@@ -115,21 +115,23 @@ public final class PhoneLogin {
             UserStatus status,
             StartLogin wish,
             NumberHash hash,
-            @Nullable KnownPhone lapsed,
+            @Nullable NumberEntry before,
             Instant now) {
+        refuseIfLocked(before, now);
         var user = UserId.random(caller.project().environment());
         var key = personal.newKey();
         var owner = new Owner(user, caller.project(), status, now, personal.wrap(key, user));
         commands.send(new CreateUser(user, caller.project(), status, now));
         directory.addUser(owner);
-        return new StartedLogin(user, register(owner, key, null, wish, hash, lapsed, now), true);
+        return new StartedLogin(user, register(owner, key, null, wish, hash, before, now), true);
     }
 
     /// Recorded on the user too: there it meets an erasure at the same time.
     private StartedLogin attach(
-            KnownUser user, StartLogin wish, NumberHash hash, @Nullable KnownPhone lapsed, Instant now) {
+            KnownUser user, StartLogin wish, NumberHash hash, @Nullable NumberEntry before, Instant now) {
+        refuseIfLocked(before, now);
         var owner = user.owner();
-        var phone = register(owner, personal.keyOf(owner), PhoneAttachment.room(user, now), wish, hash, lapsed, now);
+        var phone = register(owner, personal.keyOf(owner), PhoneAttachment.room(user, now), wish, hash, before, now);
         boolean isThere = commands.send(new AddPhone(owner.userId(), phone, now));
         if (!isThere) {
             throw WriteConflict.staleRead();
@@ -137,17 +139,24 @@ public final class PhoneLogin {
         return new StartedLogin(owner.userId(), phone, false);
     }
 
-    /// @param lapsed who had the number before, and has it no longer; null: nobody
+    /// Nobody has the number, but guesses at it lock whoever has it next.
+    private static void refuseIfLocked(@Nullable NumberEntry before, Instant now) {
+        if (before != null) {
+            Locks.refuse(before.state(), now);
+        }
+    }
+
+    /// @param before what stands under the number, which nobody has any longer; null: nothing
     private PhoneId register(
             Owner owner,
             DataKey key,
             @Nullable Attachment attachment,
             StartLogin wish,
             NumberHash hash,
-            @Nullable KnownPhone lapsed,
+            @Nullable NumberEntry before,
             Instant now) {
         var phone = registration
-                .register(owner, key, wish.number(), hash, lapsed, attachment, now)
+                .register(owner, key, wish.number(), hash, before, attachment, now)
                 .phoneId();
         issue(phone, null, wish, personal.seal(wish.attributes(), key, phone), now);
         return phone;

@@ -4,14 +4,19 @@ import dev.countersign.login.KnownPhone.Attachment;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.privacy.DataKey;
 import dev.countersign.store.Commands;
+import dev.countersign.store.WriteConflict;
+import dev.countersign.user.InheritedGuesses;
+import dev.countersign.user.PhoneFactorCommand.PassOnGuesses;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneNumber;
 import dev.countersign.user.PhoneState;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a user a phone that nobody has proven yet, within the unit of work of the thread.
+/// Gives a user a phone that nobody has proven yet, within the unit of work of the thread. Wrong guesses at its number
+/// count on, whoever had it before.
 public final class PhoneRegistration {
 
     private final Commands commands;
@@ -28,10 +33,10 @@ public final class PhoneRegistration {
 
     /// The phone is the user's for good.
     ///
-    /// @param lapsed what stands in the directory under the number and is not there any more; null: nothing
+    /// @param before what stands in the directory under the number and is not there any more; null: nothing
     public KnownPhone register(
-            Owner owner, PhoneNumber number, NumberHash hash, @Nullable KnownPhone lapsed, Instant now) {
-        return register(owner, personal.keyOf(owner), number, hash, lapsed, null, now);
+            Owner owner, PhoneNumber number, NumberHash hash, @Nullable NumberEntry before, Instant now) {
+        return register(owner, personal.keyOf(owner), number, hash, before, null, now);
     }
 
     /// @param key of the owner
@@ -41,20 +46,33 @@ public final class PhoneRegistration {
             DataKey key,
             PhoneNumber number,
             NumberHash hash,
-            @Nullable KnownPhone lapsed,
+            @Nullable NumberEntry before,
             @Nullable Attachment attachment,
             Instant now) {
         var phone = PhoneId.random(owner.projectId().environment());
         var sealed = personal.seal(number, key, phone);
-        var known = new KnownPhone(phone, owner, sealed, PhoneState.fresh(), null, attachment);
-        if (lapsed == null) {
+        var inherited = before == null ? null : takeOver(before, now);
+        var state = inherited == null ? PhoneState.fresh() : inherited.state();
+        var known = new KnownPhone(phone, owner, sealed, state, null, attachment);
+        if (before == null) {
             directory.addPhone(known, hash, now);
         } else {
-            removal.lapse(lapsed, now);
-            directory.replacePhone(lapsed, known, hash, now);
+            directory.replacePhone(before, known, hash, now);
         }
         var until = attachment == null ? null : attachment.until();
-        commands.send(new RegisterPhone(phone, owner.userId(), owner.projectId(), sealed, until, now));
+        commands.send(new RegisterPhone(phone, owner.userId(), owner.projectId(), sealed, until, inherited, now));
         return known;
+    }
+
+    /// What is taken over is recorded on the phone before, too: of two that would be the next one, one starts again.
+    private @Nullable InheritedGuesses takeOver(NumberEntry before, Instant now) {
+        if (before instanceof KnownPhone lapsed) {
+            removal.lapse(lapsed, now);
+        }
+        if (!before.state().hasGuesses()) {
+            return null;
+        }
+        Optional<PhoneState> left = commands.send(new PassOnGuesses(before.phoneId(), now));
+        return InheritedGuesses.of(before.phoneId(), left.orElseThrow(WriteConflict::staleRead));
     }
 }

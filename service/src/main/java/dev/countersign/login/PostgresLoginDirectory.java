@@ -30,7 +30,7 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     private static final String NO_MORE = "removed";
 
     private final DataSource database;
-    private final Lookup<PhoneByNumber.Key, KnownPhone> byNumber;
+    private final Lookup<PhoneByNumber.Key, NumberEntry> byNumber;
     private final Lookup<PhoneId, List<KnownPhone>> byId;
 
     public PostgresLoginDirectory(DataSource database) {
@@ -40,7 +40,7 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
-    public Optional<KnownPhone> find(ProjectId project, NumberHash number) {
+    public Optional<NumberEntry> find(ProjectId project, NumberHash number) {
         return byNumber.find(new PhoneByNumber.Key(project, number));
     }
 
@@ -100,22 +100,27 @@ public final class PostgresLoginDirectory implements LoginDirectory {
     }
 
     @Override
-    public void replacePhone(KnownPhone lapsed, KnownPhone phone, NumberHash hash, Instant at) {
+    public void replacePhone(NumberEntry before, KnownPhone phone, NumberHash hash, Instant at) {
         var owner = phone.owner();
         var attachment = phone.attachment();
         WriteSet.current()
                 .add(
                         Write.PHONE_SUCCESSION,
-                        lapsed.phoneId().value(),
+                        before.phoneId().value(),
                         phone.phoneId().value(),
                         owner.userId().value(),
                         phone.number().value(),
                         at,
                         owner.createdAt(),
                         attachment == null ? null : attachment.until(),
-                        attachment == null ? null : attachment.slot());
+                        attachment == null ? null : attachment.slot(),
+                        phone.state().failedGuesses(),
+                        phone.state().lockedAt(),
+                        phone.state().lockedUntil());
         addDigits(phone, hash);
-        forget(lapsed);
+        if (before instanceof KnownPhone lapsed) {
+            forget(lapsed);
+        }
     }
 
     private static void addDigits(KnownPhone phone, NumberHash hash) {
@@ -151,8 +156,14 @@ public final class PostgresLoginDirectory implements LoginDirectory {
 
     @Override
     public void remove(KnownPhone phone) {
-        WriteSet.current().add(Write.PHONE_REMOVAL, phone.phoneId().value());
+        var write = phone.state().hasGuesses() ? Write.PHONE_RETIREMENT : Write.PHONE_REMOVAL;
+        WriteSet.current().add(write, phone.phoneId().value());
         forget(phone);
+    }
+
+    @Override
+    public void forgetGuesses(PhoneId removed) {
+        WriteSet.current().add(Write.PHONE_REMOVAL, removed.value());
     }
 
     /// What stands of a phone beside its row.

@@ -25,14 +25,23 @@ public final class PhoneUnlocking {
         this.clock = clock;
     }
 
-    /// Lifts the lock and clears the count. Quiet if there is neither.
+    /// Lifts the lock and clears the count, also those that a removed phone has left to whoever has its number next.
+    /// Quiet if there is neither.
     ///
     /// @throws org.axonframework.modelling.command.AggregateNotFoundException if there is no such phone
     public void unlock(PhoneId phone) {
         transactions.run(Origin.system("operator"), () -> {
             Optional<PhoneState> state = commands.send(new UnlockPhone(phone, clock.instant()));
-            state.ifPresent(unlocked -> directory.update(phone, unlocked));
+            state.ifPresent(unlocked -> note(phone, unlocked));
             return state;
         });
+    }
+
+    private void note(PhoneId phone, PhoneState unlocked) {
+        if (directory.findWithItsSiblings(phone).isEmpty()) {
+            directory.forgetGuesses(phone);
+        } else {
+            directory.update(phone, unlocked);
+        }
     }
 }

@@ -105,7 +105,7 @@ record Conditions(PersonalData personal, SearchTokens tokens) {
             case HasVerified(var verified) ->
                 Optional.of(Sql.of(
                         "select distinct p.user_created_at as created_at, p.user_id from phone p"
-                                + " where p.project_id = ? and p.verified = ?",
+                                + " where p.project_id = ? and p.verified = ? and p.user_id is not null",
                         project.value(),
                         verified));
             case NumberContains(var digits) ->
@@ -130,7 +130,10 @@ record Conditions(PersonalData personal, SearchTokens tokens) {
     }
 
     private static Sql ofPhones(String condition, Object... values) {
-        return Sql.of("select p.user_created_at as created_at, p.user_id from phone p where " + condition, values);
+        return Sql.of(
+                "select p.user_created_at as created_at, p.user_id from phone p where p.user_id is not null and "
+                        + condition,
+                values);
     }
 
     private static String[] users(List<UserId> users) {

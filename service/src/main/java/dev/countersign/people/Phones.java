@@ -85,7 +85,9 @@ public final class Phones {
             }
             var owner = user.owner();
             var holder = directory.find(caller.project(), hash);
-            holder.filter(taken -> taken.isThere(now)).ifPresent(taken -> refuse(taken, user));
+            if (holder.orElse(null) instanceof KnownPhone taken && taken.isThere(now)) {
+                refuse(taken, user);
+            }
             var removed = user.phones().getFirst();
             factors.remove(user, removed, now);
             var added = registration.register(owner, number, hash, holder.orElse(null), now);

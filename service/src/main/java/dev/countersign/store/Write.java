@@ -57,12 +57,28 @@ public enum Write {
             insert into phone (phone_id, project_id, user_id, number_hash, sealed_number, registered_at,
                                user_created_at, attached_until, attached_slot, verified, failed_guesses)
             select n.*, false, 0 from unnest(%s) n""", "text", "text", "text", "bytea", "bytea", "timestamptz", "timestamptz", "timestamptz", "int2"),
-    PHONE_SUCCESSION("""
+    PHONE_SUCCESSION(
+            """
             update phone set phone_id = n.id, user_id = n.owner, sealed_number = n.number, registered_at = n.at,
                              user_created_at = n.created, attached_until = n.until, attached_slot = n.slot,
-                             verified = false, failed_guesses = 0, locked_at = null, locked_until = null
-            from unnest(%s) n (old, id, owner, number, at, created, until, slot)
-            where phone_id = n.old""", "text", "text", "text", "bytea", "timestamptz", "timestamptz", "timestamptz", "int2"),
+                             verified = false, failed_guesses = n.failed, locked_at = n.locked, locked_until = n.unlocked
+            from unnest(%s) n (old, id, owner, number, at, created, until, slot, failed, locked, unlocked)
+            where phone_id = n.old""",
+            "text",
+            "text",
+            "text",
+            "bytea",
+            "timestamptz",
+            "timestamptz",
+            "timestamptz",
+            "int2",
+            "int4",
+            "timestamptz",
+            "timestamptz"),
+    PHONE_RETIREMENT("""
+            update phone set user_id = null, sealed_number = null, user_created_at = null, verified = false,
+                             attached_until = null, attached_slot = null
+            where phone_id in (select * from unnest(%s))""", "text"),
     PHONE_DIGITS("""
             insert into phone_digits (project_id, user_created_at, user_id, phone_id, digits)
             select n.project, n.created, n.owner, n.id, n.digits::int[]

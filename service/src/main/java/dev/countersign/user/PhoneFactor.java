@@ -4,6 +4,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import dev.countersign.store.StoredName;
 import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
+import dev.countersign.user.PhoneFactorCommand.PassOnGuesses;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
@@ -11,6 +12,7 @@ import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneFactorEvent.GuessFailed;
 import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
+import dev.countersign.user.PhoneFactorEvent.GuessesPassedOn;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The count falls on a right code, or when an operator unlocks, and never otherwise (NIST SP 800-63B-4,
 /// sections 3.1.3.2 and 3.2.2): a lock that runs out leaves it standing. While the phone is locked a guess
-/// changes nothing.
+/// changes nothing. The count outlives the phone: the next one with the same number takes it over.
 ///
 /// The fields are the whole state, whatever the length of the stream, so a snapshot stays small.
 @AggregateRoot(type = "phone")
@@ -62,6 +64,7 @@ public final class PhoneFactor {
                 command.projectId(),
                 command.number(),
                 command.attachedUntil(),
+                command.inherited(),
                 command.at()));
     }
 
@@ -94,6 +97,13 @@ public final class PhoneFactor {
         var events = decide(command);
         events.forEach(AggregateLifecycle::apply);
         return !events.isEmpty();
+    }
+
+    /// Answers with the state before it.
+    @CommandHandler
+    public Optional<PhoneState> handle(PassOnGuesses command) {
+        var left = state;
+        return record(decide(command)).map(passedOn -> left);
     }
 
     private Optional<PhoneState> record(List<PhoneFactorEvent> events) {
@@ -139,7 +149,7 @@ public final class PhoneFactor {
 
     List<PhoneFactorEvent> decide(UnlockPhone command) {
         boolean anythingToLift = state.failedGuesses() > 0 || state.isLocked(command.at());
-        return anythingToLift && !removed ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
+        return anythingToLift ? List.of(new PhoneUnlocked(phoneId, command.at())) : List.of();
     }
 
     /// Dated by the end of its time, whenever that was noticed.
@@ -158,6 +168,10 @@ public final class PhoneFactor {
         return removed ? List.of() : List.of(new PhoneRemoved(phoneId, command.at()));
     }
 
+    List<PhoneFactorEvent> decide(PassOnGuesses command) {
+        return removed && state.hasGuesses() ? List.of(new GuessesPassedOn(phoneId, command.at())) : List.of();
+    }
+
     @EventSourcingHandler
     void evolve(PhoneFactorEvent event) {
         if (event instanceof PhoneRegistered registered) {
@@ -167,7 +181,9 @@ public final class PhoneFactor {
         if (event instanceof PhoneVerified) {
             attachedUntil = null;
         }
-        removed = event instanceof PhoneRemoved;
+        if (event instanceof PhoneRemoved) {
+            removed = true;
+        }
         state = state.after(event);
     }
 }

@@ -7,19 +7,24 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /// What can be asked of a phone. Each carries the moment at which it was asked; the answer is the [PhoneState]
-/// after it, but for the first and the last. Nothing changes a phone that was removed.
+/// after it, unless they say another thing. All that changes a phone which was removed is what ends its count of
+/// wrong guesses.
 public sealed interface PhoneFactorCommand {
     PhoneId phoneId();
 
     Instant at();
 
+    /// Has no answer.
+    ///
     /// @param attachedUntil from then on the user has it no longer, unless it is proven before; null: it stays
+    /// @param inherited wrong guesses at the number that count on; null: there are none
     record RegisterPhone(
             @TargetAggregateIdentifier PhoneId phoneId,
             UserId userId,
             ProjectId projectId,
             Sealed number,
             @Nullable Instant attachedUntil,
+            @Nullable InheritedGuesses inherited,
             Instant at)
             implements PhoneFactorCommand {}
 
@@ -40,4 +45,9 @@ public sealed interface PhoneFactorCommand {
     /// The user has the phone no longer. Answered with true if it was there, false if it was removed before:
     /// then nothing happens.
     record RemovePhone(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
+
+    /// The next phone with the number takes over the wrong guesses of one that was removed. Answered with the state
+    /// that it gets; empty, and quiet, if there is nothing to take over: the phone was not removed, or another one
+    /// has taken them over, or an operator has cleared them.
+    record PassOnGuesses(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
 }

@@ -17,14 +17,16 @@ public sealed interface PhoneFactorEvent {
     ///
     /// @param attachedUntil from then on the user has it no longer, unless it is proven before; null, as always
     ///     in revision 1: it stays
+    /// @param inherited wrong guesses at the number that count on; null, as always before revision 3: none
     @StoredName("phone.PhoneRegistered")
-    @Revision("2")
+    @Revision("3")
     record PhoneRegistered(
             PhoneId phoneId,
             UserId userId,
             ProjectId projectId,
             Sealed number,
             @Nullable Instant attachedUntil,
+            @Nullable InheritedGuesses inherited,
             Instant at)
             implements PhoneFactorEvent {}
 
@@ -53,14 +55,21 @@ public sealed interface PhoneFactorEvent {
     @Revision("1")
     record GuessesCleared(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
 
-    /// An operator lifted the lock or block and cleared the count.
+    /// An operator lifted the lock or block and cleared the count. Happens to a phone that was removed as well, as
+    /// long as its guesses count.
     @StoredName("phone.PhoneUnlocked")
     @Revision("1")
     record PhoneUnlocked(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
 
-    /// The user has this phone no longer. Nothing happens to it afterwards; whoever logs in with its number
-    /// next has another phone.
+    /// The user has this phone no longer. Whoever logs in with its number next has another phone, which takes over
+    /// the count of wrong guesses and the lock.
     @StoredName("phone.PhoneRemoved")
     @Revision("1")
     record PhoneRemoved(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
+
+    /// The next phone with the number of this one, which was removed, has taken over the count of wrong guesses and
+    /// the lock. Happens once; nothing happens to this phone afterwards.
+    @StoredName("phone.GuessesPassedOn")
+    @Revision("1")
+    record GuessesPassedOn(PhoneId phoneId, Instant at) implements PhoneFactorEvent {}
 }

@@ -2,6 +2,7 @@ package dev.countersign.user;
 
 import dev.countersign.user.PhoneFactorEvent.GuessFailed;
 import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
+import dev.countersign.user.PhoneFactorEvent.GuessesPassedOn;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
@@ -32,7 +33,8 @@ public record PhoneState(
     /// The state after one more event. Refuses nothing.
     public PhoneState after(PhoneFactorEvent event) {
         return switch (event) {
-            case PhoneRegistered _ -> fresh();
+            case PhoneRegistered registered ->
+                registered.inherited() instanceof InheritedGuesses guesses ? guesses.state() : fresh();
             case PhoneVerified _ -> new PhoneState(true, failedGuesses, lockedAt, lockedUntil);
             case GuessFailed failed -> new PhoneState(verified, failed.failedInARow(), lockedAt, lockedUntil);
             case PhoneLocked locked -> new PhoneState(verified, failedGuesses, locked.at(), locked.until());
@@ -42,13 +44,19 @@ public record PhoneState(
                         ? new PhoneState(verified, 0, lockedAt, lockedUntil)
                         : new PhoneState(verified, 0, null, null);
             case PhoneUnlocked _ -> new PhoneState(verified, 0, null, null);
-            case PhoneRemoved _ -> fresh();
+            case PhoneRemoved _ -> new PhoneState(false, failedGuesses, lockedAt, lockedUntil);
+            case GuessesPassedOn _ -> fresh();
         };
     }
 
     /// True until just before `lockedUntil`; at that instant the phone is open again.
     public boolean isLocked(Instant now) {
         return lockedUntil != null && now.isBefore(lockedUntil);
+    }
+
+    /// True if there is anything that the number's next phone has to take over once this one is removed.
+    public boolean hasGuesses() {
+        return failedGuesses > 0 || lockedUntil != null;
     }
 
     /// True if the lock ends only by an operator's hand.

@@ -17,6 +17,7 @@ import dev.countersign.session.SessionEvent;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.TokenHash;
 import dev.countersign.user.Channel;
+import dev.countersign.user.InheritedGuesses;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserEvent;
@@ -70,6 +71,13 @@ class ApprovedEventsTest {
             Map.entry(SecretId.class, new SecretId("secret-test-22222222-2222-4222-8222-222222222222")),
             Map.entry(UserId.class, new UserId("user-test-33333333-3333-4333-8333-333333333333")),
             Map.entry(PhoneId.class, new PhoneId("phone-number-test-44444444-4444-4444-8444-444444444444")),
+            Map.entry(
+                    InheritedGuesses.class,
+                    new InheritedGuesses(
+                            new PhoneId("phone-number-test-44444444-4444-4444-8444-444444444444"),
+                            3,
+                            Instant.parse("2026-01-02T03:04:05.123456Z"),
+                            null)),
             Map.entry(ChallengeId.class, new ChallengeId("challenge-019a0000-0000-7000-8000-000000000001")),
             Map.entry(SessionId.class, new SessionId("session-test-55555555-5555-4555-8555-555555555555")),
             Map.entry(TokenHash.class, new TokenHash(THIRTY_TWO)),

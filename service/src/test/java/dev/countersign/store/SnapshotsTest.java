@@ -67,6 +67,7 @@ class SnapshotsTest {
                 ProjectId.random(Environment.TEST),
                 new Sealed(new byte[] {1}),
                 null,
+                null,
                 NOW);
     }
 

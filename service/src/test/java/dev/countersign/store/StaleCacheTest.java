@@ -101,6 +101,7 @@ class StaleCacheTest {
                 ProjectId.random(Environment.TEST),
                 new Sealed(new byte[] {1}),
                 null,
+                null,
                 NOW);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
+import dev.countersign.user.PhoneFactorCommand.PassOnGuesses;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
+import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PhoneFactorPropertyTest {
     private static final GuessPolicy POLICY = new GuessPolicy(4, Duration.ofMinutes(5), 14);
 
-    private final PhoneId id = PhoneId.random(Environment.TEST);
-    private final PhoneFactor phone = new PhoneFactor();
+    private PhoneId id = PhoneId.random(Environment.TEST);
+    private PhoneFactor phone = new PhoneFactor();
 
     static IntStream seeds() {
         return IntStream.range(0, 200);
@@ -33,13 +36,7 @@ class PhoneFactorPropertyTest {
     void countAndLocksFollowThePolicyWhateverTheOrder(int seed) {
         var random = new Random(seed);
         Instant now = Instant.parse("2026-03-01T12:00:00Z");
-        record(List.of(new PhoneRegistered(
-                id,
-                UserId.random(Environment.TEST),
-                ProjectId.random(Environment.TEST),
-                new Sealed(new byte[1]),
-                null,
-                now)));
+        register(null, now);
         int inARow = 0;
         for (int i = 0; i < 100; i++) {
             now = now.plusSeconds(random.nextInt(200));
@@ -51,11 +48,39 @@ class PhoneFactorPropertyTest {
             } else if (dice == 1 && !phone.state().isLocked(now)) {
                 record(phone.decide(new RecordSuccess(id, now)));
                 inARow = 0;
+            } else if (dice == 2) {
+                succeed(now);
             } else {
                 inARow = guess(now, inARow);
             }
             assertThat(phone.state().failedGuesses()).isEqualTo(inARow).isLessThanOrEqualTo(POLICY.hardStop());
         }
+    }
+
+    /// Another phone with the same number.
+    private void succeed(Instant now) {
+        var before = phone.state();
+        record(phone.decide(new RemovePhone(id, now)));
+        var left = phone.state();
+        record(phone.decide(new PassOnGuesses(id, now)));
+        assertThat(phone.decide(new PassOnGuesses(id, now))).isEmpty();
+        var inherited = left.hasGuesses() ? InheritedGuesses.of(id, left) : null;
+        id = PhoneId.random(Environment.TEST);
+        phone = new PhoneFactor();
+        register(inherited, now);
+        assertThat(phone.state().lockedUntil()).isEqualTo(before.lockedUntil());
+        assertThat(phone.state().verified()).isFalse();
+    }
+
+    private void register(@Nullable InheritedGuesses inherited, Instant now) {
+        record(List.of(new PhoneRegistered(
+                id,
+                UserId.random(Environment.TEST),
+                ProjectId.random(Environment.TEST),
+                new Sealed(new byte[1]),
+                null,
+                inherited,
+                now)));
     }
 
     private int guess(Instant now, int inARow) {

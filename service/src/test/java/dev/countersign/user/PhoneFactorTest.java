@@ -4,6 +4,7 @@ import dev.countersign.privacy.Sealed;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
+import dev.countersign.user.PhoneFactorCommand.PassOnGuesses;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
@@ -11,6 +12,7 @@ import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import dev.countersign.user.PhoneFactorCommand.UnlockPhone;
 import dev.countersign.user.PhoneFactorEvent.GuessFailed;
 import dev.countersign.user.PhoneFactorEvent.GuessesCleared;
+import dev.countersign.user.PhoneFactorEvent.GuessesPassedOn;
 import dev.countersign.user.PhoneFactorEvent.PhoneBlocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneLocked;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.FixtureConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +36,7 @@ class PhoneFactorTest {
     private static final ProjectId PROJECT = ProjectId.random(Environment.TEST);
     private static final UserId USER = UserId.random(Environment.TEST);
     private static final PhoneId ID = PhoneId.random(Environment.TEST);
+    private static final PhoneId BEFORE = PhoneId.random(Environment.TEST);
     private static final Sealed NUMBER = new Sealed(new byte[] {1, 2, 3});
     private static final Instant UNTIL = NOW.plusSeconds(300);
     private static final GuessPolicy POLICY = GuessPolicy.standard();
@@ -42,7 +46,7 @@ class PhoneFactorTest {
     @Test
     void phoneIsRegistered() {
         fixture.givenNoPriorActivity()
-                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, null, NOW))
+                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, null, null, NOW))
                 .expectEvents(registered());
     }
 
@@ -196,7 +200,98 @@ class PhoneFactorTest {
     }
 
     static Stream<PhoneFactorCommand> nothingChangesAPhoneThatWasRemoved() {
-        return Stream.of(new RecordSuccess(ID, NOW), guess(UNLOCK), new UnlockPhone(ID, NOW));
+        return Stream.of(new RecordSuccess(ID, NOW), guess(UNLOCK));
+    }
+
+    @Test
+    void removedPhonePassesItsGuessesOnOnce() {
+        fixture.given(registered(), failed(10), new PhoneLocked(ID, UNLOCK, NOW), new PhoneRemoved(ID, NOW))
+                .when(new PassOnGuesses(ID, NOW))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 10, NOW, UNLOCK)))
+                .expectEvents(new GuessesPassedOn(ID, NOW));
+        fixture.given(registered(), failed(3), new PhoneRemoved(ID, NOW), new GuessesPassedOn(ID, NOW))
+                .when(new PassOnGuesses(ID, NOW))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    @Test
+    void phoneThatIsThereKeepsItsGuesses() {
+        fixture.given(registered(), failed(3))
+                .when(new PassOnGuesses(ID, NOW))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    @Test
+    void removedPhoneWithoutWrongGuessesHasNothingToPassOn() {
+        fixture.given(registered(), failed(3), new GuessesCleared(ID, NOW), new PhoneRemoved(ID, NOW))
+                .when(new PassOnGuesses(ID, NOW))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    @Test
+    void operatorClearsWhatARemovedPhoneHasLeft() {
+        fixture.given(registered(), failed(100), new PhoneBlocked(ID, NOW), new PhoneRemoved(ID, NOW))
+                .when(new UnlockPhone(ID, NOW))
+                .expectEvents(new PhoneUnlocked(ID, NOW));
+        fixture.given(registered(), failed(3), new PhoneRemoved(ID, NOW), new PhoneUnlocked(ID, NOW))
+                .when(new PassOnGuesses(ID, NOW))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+    }
+
+    @Test
+    void phoneStaysRemovedWhateverHappensToItsGuesses() {
+        fixture.given(registered(), failed(3), new PhoneRemoved(ID, NOW), new GuessesPassedOn(ID, NOW))
+                .when(guess(NOW))
+                .expectNoEvents();
+        fixture.given(registered(), failed(3), new PhoneRemoved(ID, NOW), new PhoneUnlocked(ID, NOW))
+                .when(new RecordSuccess(ID, NOW))
+                .expectNoEvents();
+    }
+
+    @Test
+    void nextPhoneCountsOn() {
+        fixture.givenNoPriorActivity()
+                .when(new RegisterPhone(ID, USER, PROJECT, NUMBER, null, inherited(9, null, null), NOW))
+                .expectEvents(heir(9, null, null));
+        fixture.given(heir(9, null, null))
+                .when(guess(NOW))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 10, NOW, UNLOCK)))
+                .expectEvents(failed(10), new PhoneLocked(ID, UNLOCK, NOW));
+        fixture.given(heir(9, null, null))
+                .when(new RecordSuccess(ID, NOW))
+                .expectEvents(new PhoneVerified(ID, NOW), new GuessesCleared(ID, NOW));
+    }
+
+    @Test
+    void nextPhoneIsLockedUntilTheLockBeforeEnds() {
+        fixture.given(heir(10, NOW, UNLOCK))
+                .when(guess(UNLOCK.minusNanos(1)))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+        fixture.given(heir(10, NOW, UNLOCK))
+                .when(guess(UNLOCK))
+                .expectResultMessagePayload(Optional.of(new PhoneState(false, 11, NOW, UNLOCK)))
+                .expectEvents(new GuessFailed(ID, 11, UNLOCK));
+    }
+
+    @Test
+    void nextPhoneIsBlockedUntilAnOperatorUnlocksIt() {
+        fixture.given(heir(100, NOW, null))
+                .when(guess(NOW.plus(Duration.ofDays(36_500))))
+                .expectResultMessagePayload(Optional.empty())
+                .expectNoEvents();
+        fixture.given(heir(100, NOW, null)).when(new UnlockPhone(ID, NOW)).expectEvents(new PhoneUnlocked(ID, NOW));
+    }
+
+    @Test
+    void guessesOfAnAttachedPhoneCountUntilJustBeforeTheEndOfItsTime() {
+        var last = UNTIL.minusNanos(1);
+        fixture.given(attached(), failed(4)).when(guess(last)).expectEvents(new GuessFailed(ID, 5, last));
+        fixture.given(attached(), failed(4)).when(guess(UNTIL)).expectNoEvents();
     }
 
     @Test
@@ -247,11 +342,19 @@ class PhoneFactorTest {
     }
 
     private static PhoneRegistered attached() {
-        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, UNTIL, NOW);
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, UNTIL, null, NOW);
     }
 
     private static PhoneRegistered registered() {
-        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, null, NOW);
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, null, null, NOW);
+    }
+
+    private static PhoneRegistered heir(int failed, @Nullable Instant lockedAt, @Nullable Instant lockedUntil) {
+        return new PhoneRegistered(ID, USER, PROJECT, NUMBER, null, inherited(failed, lockedAt, lockedUntil), NOW);
+    }
+
+    private static InheritedGuesses inherited(int failed, @Nullable Instant lockedAt, @Nullable Instant lockedUntil) {
+        return new InheritedGuesses(BEFORE, failed, lockedAt, lockedUntil);
     }
 
     private static GuessFailed failed(int inARow) {

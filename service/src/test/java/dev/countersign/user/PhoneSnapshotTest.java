@@ -38,6 +38,7 @@ class PhoneSnapshotTest {
                 ProjectId.random(Environment.TEST),
                 new Sealed(new byte[1]),
                 NOW.plusSeconds(300),
+                null,
                 NOW));
         phone.evolve(new GuessFailed(id, 100, NOW));
         phone.evolve(new PhoneBlocked(id, NOW));

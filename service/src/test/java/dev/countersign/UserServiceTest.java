@@ -29,6 +29,7 @@ import dev.countersign.v1.ListSessionsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import dev.countersign.v1.NameChange;
+import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.UpdateUserRequest;
 import dev.countersign.v1.UpdateUserResponse;
 import dev.countersign.v1.User;
@@ -456,6 +457,39 @@ class UserServiceTest {
     }
 
     @Test
+    void sessionOutlivesNoneOfTwoPhonesThatAreTakenOffAtOnce() throws Exception {
+        for (var round = 0; round < 10; round++) {
+            var first = "+1202555012" + round;
+            var second = "+1202555013" + round;
+            var login = login(first);
+            var session = authenticate(login, first, 1);
+            var phones = List.of(
+                    login.getPhoneId(), prove(second, session.getSessionToken()).getMethodId());
+
+            var answers = atOnce(2, i -> reasonOrNone(() -> deletePhone(phones.get(i))));
+
+            assertThat(answers).containsOnly("");
+            assertThat(get(login.getUserId()).getPhoneNumbersList()).isEmpty();
+            assertThat(sessionsOf(login.getUserId())).isEqualTo(0);
+            assertThat(events(session.getSession().getSessionId())).endsWith("session.SessionRevoked");
+        }
+    }
+
+    @Test
+    void sessionStaysAsLongAsOneOfItsPhonesDoes() {
+        var login = login(NUMBER);
+        var session = authenticate(login, NUMBER, 1);
+        var other = prove(OTHER_NUMBER, session.getSessionToken()).getMethodId();
+
+        deletePhone(login.getPhoneId());
+        assertThat(sessionsOf(login.getUserId())).isEqualTo(1);
+        deletePhone(other);
+        assertThat(sessionsOf(login.getUserId())).isEqualTo(0);
+        assertThat(events(login.getUserId()))
+                .containsExactly("user.UserCreated", "user.PhoneAdded", "user.PhoneTakenOff", "user.PhoneTakenOff");
+    }
+
+    @Test
     void onlyFactorIsExchanged() {
         var made = create(request -> request.setExternalId("ada"));
         authenticate(login(NUMBER), NUMBER, 1);
@@ -598,6 +632,21 @@ class UserServiceTest {
                         .setMethodId(phone)
                         .setCode(code)
                         .setSessionDurationMinutes(60)
+                        .build());
+    }
+
+    /// Attaches a number to the user of a session, which then rests on it, too.
+    private AuthenticateResponse prove(String number, String session) {
+        var sent = service.passcodes()
+                .sendBySms(SendBySmsRequest.newBuilder()
+                        .setPhoneNumber(number)
+                        .setSessionToken(session)
+                        .build());
+        return service.passcodes()
+                .authenticate(AuthenticateRequest.newBuilder()
+                        .setMethodId(sent.getPhoneId())
+                        .setCode(service.codeOf(number, 1))
+                        .setSessionToken(session)
                         .build());
     }
 

@@ -14,9 +14,12 @@ import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneNumber;
+import dev.countersign.user.UserCommand;
 import dev.countersign.user.UserCommand.ExchangePhone;
+import dev.countersign.user.UserCommand.TakePhoneOff;
 import dev.countersign.user.UserReference;
 import dev.countersign.v1.ErrorReason;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -57,16 +60,31 @@ public final class Phones {
     public KnownUser remove(Caller caller, PhoneId id) {
         return transactions.run(Origins.of(caller), () -> {
             var now = clock.instant();
-            var phones = directory.findWithItsSiblings(id).stream()
-                    .filter(known -> known.isThere(now))
-                    .toList();
-            var phone = phones.stream()
-                    .filter(known -> known.phoneId().equals(id))
-                    .filter(known -> known.owner().projectId().equals(caller.project()))
-                    .findFirst()
-                    .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND));
-            return factors.remove(new KnownUser(phone.owner(), phones), phone, now);
+            var user = userWith(id, caller, now);
+            send(new TakePhoneOff(user.owner().userId(), id, now));
+            // Phones that went before are seen here; one that goes later meets the event.
+            var current = userWith(id, caller, now);
+            return factors.remove(current, phone(id, current), now);
         });
+    }
+
+    private KnownUser userWith(PhoneId id, Caller caller, Instant now) {
+        var phones = directory.findWithItsSiblings(id).stream()
+                .filter(known -> known.isThere(now))
+                .toList();
+        return phones.stream()
+                .filter(known -> known.phoneId().equals(id))
+                .filter(known -> known.owner().projectId().equals(caller.project()))
+                .map(phone -> new KnownUser(phone.owner(), phones))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND));
+    }
+
+    private static KnownPhone phone(PhoneId id, KnownUser user) {
+        return user.phones().stream()
+                .filter(known -> known.phoneId().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The user afterwards.
@@ -91,13 +109,17 @@ public final class Phones {
             var removed = user.phones().getFirst();
             factors.remove(user, removed, now);
             var added = registration.register(owner, number, hash, holder.orElse(null), now);
-            boolean asItWasRead =
-                    commands.send(new ExchangePhone(owner.userId(), removed.phoneId(), added.phoneId(), now));
-            if (!asItWasRead) {
-                throw WriteConflict.staleRead();
-            }
+            send(new ExchangePhone(owner.userId(), removed.phoneId(), added.phoneId(), now));
             return new KnownUser(owner, List.of(added));
         });
+    }
+
+    /// Where it is answered with false, the user is no longer as it was read.
+    private void send(UserCommand command) {
+        boolean asItWasRead = commands.send(command);
+        if (!asItWasRead) {
+            throw WriteConflict.staleRead();
+        }
     }
 
     private static void refuse(KnownPhone taken, KnownUser user) {

@@ -9,9 +9,11 @@ import dev.countersign.user.UserCommand.ChangeProfile;
 import dev.countersign.user.UserCommand.CreateUser;
 import dev.countersign.user.UserCommand.EraseUser;
 import dev.countersign.user.UserCommand.ExchangePhone;
+import dev.countersign.user.UserCommand.TakePhoneOff;
 import dev.countersign.user.UserEvent.ExternalIdChanged;
 import dev.countersign.user.UserEvent.NameChanged;
 import dev.countersign.user.UserEvent.PhoneAdded;
+import dev.countersign.user.UserEvent.PhoneTakenOff;
 import dev.countersign.user.UserEvent.PrimaryFactorExchanged;
 import dev.countersign.user.UserEvent.RolesChanged;
 import dev.countersign.user.UserEvent.TrustedMetadataChanged;
@@ -72,6 +74,11 @@ public final class User {
     }
 
     @CommandHandler
+    public boolean handle(TakePhoneOff command) {
+        return happens(List.of(new PhoneTakenOff(userId, command.phoneId(), command.at())));
+    }
+
+    @CommandHandler
     public boolean handle(ExchangePhone command) {
         return happens(List.of(new PrimaryFactorExchanged(userId, command.removed(), command.added(), command.at())));
     }
@@ -105,6 +112,7 @@ public final class User {
                     ExternalIdChanged _,
                     RolesChanged _,
                     PhoneAdded _,
+                    PhoneTakenOff _,
                     PrimaryFactorExchanged _ -> {}
         }
     }

@@ -26,6 +26,9 @@ public sealed interface UserCommand {
     /// Gives a user who exists one more phone.
     record AddPhone(@TargetAggregateIdentifier UserId userId, PhoneId phoneId, Instant at) implements UserCommand {}
 
+    /// Takes a phone off the user. Of two at once one starts again, and sees what the other has left.
+    record TakePhoneOff(@TargetAggregateIdentifier UserId userId, PhoneId phoneId, Instant at) implements UserCommand {}
+
     /// Puts a phone in the place of another one.
     record ExchangePhone(@TargetAggregateIdentifier UserId userId, PhoneId removed, PhoneId added, Instant at)
             implements UserCommand {}

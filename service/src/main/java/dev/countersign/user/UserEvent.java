@@ -53,6 +53,11 @@ public sealed interface UserEvent {
     @Revision("1")
     record PhoneAdded(UserId userId, PhoneId phoneId, Instant at) implements UserEvent {}
 
+    /// The user has a phone less.
+    @StoredName("user.PhoneTakenOff")
+    @Revision("1")
+    record PhoneTakenOff(UserId userId, PhoneId phoneId, Instant at) implements UserEvent {}
+
     /// One phone came in the place of another one, the only one that there was.
     @StoredName("user.PrimaryFactorExchanged")
     @Revision("1")

@@ -4,6 +4,7 @@ import dev.countersign.privacy.Sealed;
 import dev.countersign.user.UserEvent.ExternalIdChanged;
 import dev.countersign.user.UserEvent.NameChanged;
 import dev.countersign.user.UserEvent.PhoneAdded;
+import dev.countersign.user.UserEvent.PhoneTakenOff;
 import dev.countersign.user.UserEvent.PrimaryFactorExchanged;
 import dev.countersign.user.UserEvent.RolesChanged;
 import dev.countersign.user.UserEvent.TrustedMetadataChanged;
@@ -40,7 +41,7 @@ public record UserProfile(
     UserProfile after(UserEvent event) {
         return switch (event) {
             case UserCreated _, UserErased _ -> NONE;
-            case UserActivated _, PhoneAdded _, PrimaryFactorExchanged _ -> this;
+            case UserActivated _, PhoneAdded _, PhoneTakenOff _, PrimaryFactorExchanged _ -> this;
             case NameChanged changed ->
                 new UserProfile(changed.name(), trustedMetadata, untrustedMetadata, externalId, roles);
             case TrustedMetadataChanged changed ->

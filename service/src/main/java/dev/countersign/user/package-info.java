@@ -3,7 +3,7 @@
 ///     CreateUser ──▶ pending ── ActivateUser ──▶ active          (or active from the start)
 ///                       └────────── EraseUser ─────┴──▶ erased, for good
 ///
-///     ChangeProfile: name, metadata, external id, roles; AddPhone, ExchangePhone: other phones
+///     ChangeProfile: name, metadata, external id, roles; AddPhone, TakePhoneOff, ExchangePhone: other phones
 ///
 ///     RegisterPhone ──▶ open ── every 10th wrong guess in a row ──▶ locked for 1 h ──▶ open, the count kept
 ///                        │                                            │

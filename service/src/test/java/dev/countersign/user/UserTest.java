@@ -9,9 +9,11 @@ import dev.countersign.user.UserCommand.ChangeProfile;
 import dev.countersign.user.UserCommand.CreateUser;
 import dev.countersign.user.UserCommand.EraseUser;
 import dev.countersign.user.UserCommand.ExchangePhone;
+import dev.countersign.user.UserCommand.TakePhoneOff;
 import dev.countersign.user.UserEvent.ExternalIdChanged;
 import dev.countersign.user.UserEvent.NameChanged;
 import dev.countersign.user.UserEvent.PhoneAdded;
+import dev.countersign.user.UserEvent.PhoneTakenOff;
 import dev.countersign.user.UserEvent.PrimaryFactorExchanged;
 import dev.countersign.user.UserEvent.RolesChanged;
 import dev.countersign.user.UserEvent.TrustedMetadataChanged;
@@ -120,11 +122,15 @@ class UserTest {
     }
 
     @Test
-    void phonesAreAddedAndExchanged() {
+    void phonesAreAddedTakenOffAndExchanged() {
         fixture.given(created())
                 .when(new AddPhone(ID, PHONE, NOW))
                 .expectResultMessagePayload(true)
                 .expectEvents(new PhoneAdded(ID, PHONE, NOW));
+        fixture.given(created(), new PhoneAdded(ID, PHONE, NOW))
+                .when(new TakePhoneOff(ID, PHONE, NOW))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneTakenOff(ID, PHONE, NOW));
         fixture.given(created(), new PhoneAdded(ID, PHONE, NOW))
                 .when(new ExchangePhone(ID, PHONE, OTHER_PHONE, NOW))
                 .expectResultMessagePayload(true)
@@ -152,6 +158,7 @@ class UserTest {
         return Stream.of(
                 new ChangeProfile(ID, UserProfile.NONE, PROFILE, NOW),
                 new AddPhone(ID, PHONE, NOW),
+                new TakePhoneOff(ID, PHONE, NOW),
                 new ExchangePhone(ID, PHONE, OTHER_PHONE, NOW),
                 new EraseUser(ID, NOW));
     }

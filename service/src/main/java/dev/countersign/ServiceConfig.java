@@ -163,7 +163,7 @@ public record ServiceConfig(
     /// Logins that last.
     ///
     /// @param signingKeyAge after it a project's key is replaced
-    /// @param maxWatchers how many calls may watch revocations at once
+    /// @param maxWatchers how many calls may watch revocations at once, a quarter of them for one project
     public record Sessions(Duration signingKeyAge, int maxWatchers) {
         static Sessions read(Settings settings) {
             return new Sessions(

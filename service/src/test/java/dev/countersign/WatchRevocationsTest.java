@@ -44,7 +44,7 @@ class WatchRevocationsTest {
     @BeforeEach
     void start() {
         service = TestService.settingOn(
-                postgres, Map.of("COUNTERSIGN_SESSION_MAX_WATCHERS", "3", "COUNTERSIGN_GRPC_MAX_CALLS", "2"));
+                postgres, Map.of("COUNTERSIGN_SESSION_MAX_WATCHERS", "12", "COUNTERSIGN_GRPC_MAX_CALLS", "2"));
         calls = new SessionCalls(service);
     }
 
@@ -228,6 +228,18 @@ class WatchRevocationsTest {
                         },
                         next -> !next.hasEnded())
                 .close();
+    }
+
+    /// A quarter of the twelve seats is a project's share.
+    @Test
+    void projectWithManyWatchersLeavesSeatsToOthers() {
+        var other = service.service.projects().create("other", Environment.TEST);
+        var watchers = List.of(watch("").begun(), watch("").begun(), watch("").begun());
+        assertThat(refusal(watch(""))).isEqualTo("TOO_MANY_WATCHERS");
+
+        watch(other, "").begun().close();
+
+        watchers.forEach(Watcher::close);
     }
 
     @Test

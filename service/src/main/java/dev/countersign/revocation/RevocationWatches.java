@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// All watchers of this process.
 ///
 /// Guarantees: each is told of every revocation of its project after the position that it began at, once and in order,
 /// and usually within 200 ms; one that was told nothing for a few seconds knows that it may not be told of everything.
-/// A slow watcher holds up nobody and takes no memory. One whose secret is revoked is dismissed within two seconds.
+/// A slow watcher holds up nobody and takes no memory; one project's watchers leave room for others. One whose secret
+/// is revoked is dismissed within two seconds.
 public final class RevocationWatches implements AutoCloseable {
 
     /// What begins without a token begins so long ago: longer than any JWT lives that was made before, even if two
@@ -39,30 +39,28 @@ public final class RevocationWatches implements AutoCloseable {
     private final RevocationLog log;
     private final LiveSecrets secrets;
     private final ResumeTokens tokens;
-    private final int most;
     private final InstantSource clock;
     private final RevocationWindow window = new RevocationWindow(WINDOW);
     private final Semaphore readers = new Semaphore(READERS);
-    private final Semaphore seats;
+    private final Seats seats;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
     private final RevocationTail tail;
     private volatile boolean closed;
 
-    /// @param most how many watchers there may be
+    /// @param most how many watchers there may be, a quarter of them for one project
     public RevocationWatches(
             RevocationLog log, LiveSecrets secrets, PositionSeals seals, int most, InstantSource clock) {
         this.log = log;
         this.secrets = secrets;
         this.tokens = new ResumeTokens(seals);
-        this.most = most;
-        this.seats = new Semaphore(most);
+        this.seats = new Seats(most);
         this.clock = clock;
         this.tail = new RevocationTail(log, window, () -> !watches.isEmpty(), this::dismissStrangers);
     }
 
     /// How many there are.
     public int count() {
-        return most - seats.availablePermits();
+        return seats.taken();
     }
 
     /// Begins to tell a caller, and returns.
@@ -74,7 +72,7 @@ public final class RevocationWatches implements AutoCloseable {
             throw Refusal.of(ErrorReason.ERROR_REASON_SERVER_UNAVAILABLE);
         }
         var from = position(caller, token);
-        if (!seats.tryAcquire()) {
+        if (!seats.take(caller.project())) {
             throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_WATCHERS);
         }
         var watch = new Watch(caller, window, this::read, tokens, responses);
@@ -88,7 +86,7 @@ public final class RevocationWatches implements AutoCloseable {
                 watch.run(from);
             } finally {
                 watches.remove(watch);
-                seats.release();
+                seats.giveBack(caller.project());
             }
         }));
     }
@@ -132,9 +130,7 @@ public final class RevocationWatches implements AutoCloseable {
         watches.forEach(Watch::stop);
         window.close();
         try {
-            if (seats.tryAcquire(most, STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                seats.release(most);
-            }
+            seats.awaitEmpty(STOP);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package dev.countersign.jwt;
 import dev.countersign.project.ProjectId;
 import dev.countersign.store.SqlFailures;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,40 +31,36 @@ public final class PostgresSigningKeys {
             Instant signsFrom,
             @Nullable Instant publishedUntil) {}
 
-    /// The oldest first.
-    List<Row> of(ProjectId project) {
+    /// The oldest first; empty if there is no such project.
+    Optional<List<Row>> of(ProjectId project) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement("""
-                        select key_id, sealed_key, signs_from, published_until from signing_key
-                        where project_id = ? order by ordinal""")) {
+                        select k.key_id, k.sealed_key, k.signs_from, k.published_until
+                        from project p left join signing_key k on k.project_id = p.project_id
+                        where p.project_id = ? order by k.ordinal""")) {
             select.setString(1, project.value());
-            var rows = new ArrayList<Row>();
             try (var row = select.executeQuery()) {
-                while (row.next()) {
-                    var until = row.getObject("published_until", OffsetDateTime.class);
-                    rows.add(new Row(
-                            row.getString("key_id"),
-                            row.getBytes("sealed_key"),
-                            row.getObject("signs_from", OffsetDateTime.class).toInstant(),
-                            until == null ? null : until.toInstant()));
-                }
+                return row.next() ? Optional.of(rows(row)) : Optional.empty();
             }
-            return rows;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
         }
     }
 
-    boolean isProject(ProjectId project) {
-        try (var connection = database.getConnection();
-                var select = connection.prepareStatement("select from project where project_id = ?")) {
-            select.setString(1, project.value());
-            try (var row = select.executeQuery()) {
-                return row.next();
+    /// From the current one on. A project without keys has one, of nulls.
+    private static List<Row> rows(ResultSet row) throws SQLException {
+        var rows = new ArrayList<Row>();
+        do {
+            if (row.getString("key_id") instanceof String id) {
+                var until = row.getObject("published_until", OffsetDateTime.class);
+                rows.add(new Row(
+                        id,
+                        row.getBytes("sealed_key"),
+                        row.getObject("signs_from", OffsetDateTime.class).toInstant(),
+                        until == null ? null : until.toInstant()));
             }
-        } catch (SQLException e) {
-            throw SqlFailures.translate(e);
-        }
+        } while (row.next());
+        return rows;
     }
 
     /// A key that nobody has seen yet.

@@ -21,7 +21,7 @@ public final class SigningKeys {
 
     static final Duration FRESH = Duration.ofMinutes(1);
 
-    /// Between two looks for a key that is not known here. Everybody can invent names of keys.
+    /// Between two looks for a key or a project that is not known here. Everybody can invent names.
     static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private static final int MOST_PROJECTS = 10_000;
@@ -31,6 +31,10 @@ public final class SigningKeys {
     private final SigningSeals seals;
     private final InstantSource clock;
     private final Cache<ProjectId, Known> known =
+            Caffeine.newBuilder().maximumSize(MOST_PROJECTS).build();
+
+    /// Since when. Apart from those that are known, so that invented ones do not drive them out.
+    private final Cache<ProjectId, Instant> unknown =
             Caffeine.newBuilder().maximumSize(MOST_PROJECTS).build();
 
     private record Known(List<SigningKey> keys, Instant readAt) {
@@ -47,9 +51,22 @@ public final class SigningKeys {
         this.clock = clock;
     }
 
-    /// Those that signatures are checked with, the newest last; none if there is no such project.
+    /// Those that signatures are checked with, the newest last; none if there is no such project, or was none at a
+    /// look less than a second ago.
     public List<SigningKey> published(ProjectId project) {
-        return published(keys(project, FRESH));
+        return isKnown(project) ? published(keys(project, FRESH)) : List.of();
+    }
+
+    private boolean isKnown(ProjectId project) {
+        return known.getIfPresent(project) != null || unknown.asMap().compute(project, this::unknownSince) == null;
+    }
+
+    private @Nullable Instant unknownSince(ProjectId project, @Nullable Instant since) {
+        var now = clock.instant();
+        if (since != null && now.isBefore(since.plus(LOOK_AGAIN))) {
+            return since;
+        }
+        return keys(project, FRESH).isEmpty() ? now : null;
     }
 
     /// The one that signs.
@@ -79,7 +96,8 @@ public final class SigningKeys {
         return keys.stream().filter(key -> key.isPublished(now)).toList();
     }
 
-    /// As they were at most `age` ago. A project without any is not remembered: it may come to be.
+    /// As they were at most `age` ago. That there is no such project is not remembered here: whoever has logged in with
+    /// one gets its key at once.
     private List<SigningKey> keys(ProjectId project, Duration age) {
         var remembered = known.getIfPresent(project);
         if (remembered != null && remembered.isYounger(age, clock.instant())) {
@@ -95,13 +113,13 @@ public final class SigningKeys {
     private @Nullable Known read(ProjectId project) {
         var now = clock.instant();
         var found = stored.of(project);
-        if (found.isEmpty() && stored.isProject(project)) {
+        if (found.filter(List::isEmpty).isPresent()) {
             stored.add(project, 1, fresh.make(project, now, now), now); // if another process is faster its key counts
             found = stored.of(project);
         }
-        return found.isEmpty()
-                ? null
-                : new Known(found.stream().map(row -> open(project, row)).toList(), now);
+        return found.map(rows ->
+                        new Known(rows.stream().map(row -> open(project, row)).toList(), now))
+                .orElse(null);
     }
 
     private SigningKey open(ProjectId project, PostgresSigningKeys.Row row) {

@@ -100,7 +100,7 @@ class SigningKeyRotationTest {
         now.set(end);
         assertThat(published()).containsExactly(next.id());
         rotation.rotateOlderThan(AGE);
-        assertThat(stored.of(project)).hasSize(1);
+        assertThat(stored.of(project).orElseThrow()).hasSize(1);
     }
 
     @Test

@@ -140,6 +140,34 @@ class SigningKeysTest {
         assertThat(process.current(project)).isNotNull();
     }
 
+    /// Everybody can invent names of projects, too.
+    @Test
+    void databaseIsAskedForAnUnknownProjectsKeysOnceASecond() throws SQLException {
+        var project = ProjectId.random(Environment.TEST);
+        var now = new AtomicReference<>(NOW);
+        var process = new SigningKeys(new PostgresSigningKeys(database), ring.signingSeals(), now::get);
+        assertThat(process.published(project)).isEmpty();
+        insert(project);
+
+        now.set(NOW.plus(SigningKeys.LOOK_AGAIN).minusNanos(1));
+        assertThat(process.published(project)).isEmpty();
+
+        now.set(NOW.plus(SigningKeys.LOOK_AGAIN));
+        assertThat(process.published(project)).hasSize(1);
+    }
+
+    @Test
+    void keyThatSignsIsPublishedAtOnce() throws SQLException {
+        var project = ProjectId.random(Environment.TEST);
+        var process = processAt(NOW);
+        process.published(project);
+        insert(project);
+
+        var current = process.current(project);
+
+        assertThat(process.published(project)).containsExactly(current);
+    }
+
     @Test
     void projectThatDoesNotExistGetsNoKey() {
         var nobody = ProjectId.random(Environment.TEST);

@@ -3,6 +3,7 @@ package dev.countersign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
 import dev.countersign.v1.AuthenticateRequest;
@@ -14,7 +15,12 @@ import dev.countersign.v1.SendByWhatsappRequest;
 import io.grpc.StatusRuntimeException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.text.ParseException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +128,27 @@ class SandboxTest {
         assertThat(factor.getType()).isEqualTo("magic_link");
         assertThat(factor.getEmailFactor().getEmailId()).isEqualTo("email-test-23873e89-d4ed-4e92-b3b9-e5c7198fa286");
         assertThat(reasonOf(() -> check(DEAD))).isEqualTo("SESSION_NOT_FOUND");
+    }
+
+    @Test
+    void jwtHoldsTheFactorThatTheAnswerShows() throws ParseException {
+        assertThat(factorsIn(check(ALIVE).getSessionJwt()))
+                .isEqualTo(List.of(Map.of(
+                        "type", "magic_link",
+                        "delivery_method", "email",
+                        "last_authenticated_at", "2021-08-28T00:41:58Z",
+                        "created_at", "2021-08-28T00:41:58Z",
+                        "updated_at", "2021-08-28T00:41:58Z",
+                        "email_factor",
+                                Map.of(
+                                        "email_id", "email-test-23873e89-d4ed-4e92-b3b9-e5c7198fa286",
+                                        "email_address", "sandbox@stytch.com"))));
+    }
+
+    private static @Nullable Object factorsIn(String jwt) throws ParseException {
+        var claims = SignedJWT.parse(jwt).getPayload().toJSONObject();
+        return ((Map<?, ?>) Objects.requireNonNull(claims.get("https://stytch.com/session")))
+                .get("authentication_factors");
     }
 
     @Test

@@ -141,7 +141,8 @@ class SecretsStayHiddenTest {
                                 NOW,
                                 attributes,
                                 claims,
-                                List.of(new OpenSession.Proof(new Factor(phone, Channel.SMS, NOW, NOW), number))))
+                                List.of(new OpenSession.Proof.ByPhone(
+                                        new Factor(phone, Channel.SMS, NOW, NOW), number))))
                 .map(Object::toString);
     }
 

@@ -12,8 +12,13 @@ import com.nimbusds.jose.Payload;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.session.CustomClaims;
+import dev.countersign.session.Factor;
 import dev.countersign.session.OpenSession;
+import dev.countersign.session.OpenSession.Proof;
+import dev.countersign.session.OpenSession.Proof.ByMail;
+import dev.countersign.session.OpenSession.Proof.ByPhone;
 import dev.countersign.session.SessionId;
+import dev.countersign.user.PhoneNumber;
 import dev.countersign.v1.ErrorReason;
 import java.text.ParseException;
 import java.time.Duration;
@@ -157,8 +162,14 @@ public final class SessionJwts {
         return end.isBefore(session.expiresAt()) ? end : session.expiresAt();
     }
 
-    private static Map<String, Object> factor(OpenSession.Proof proof) {
-        var factor = proof.factor();
+    private static Map<String, Object> factor(Proof proof) {
+        return switch (proof) {
+            case ByPhone(var factor, var number) -> byPhone(factor, number);
+            case ByMail mail -> byMail(mail);
+        };
+    }
+
+    private static Map<String, Object> byPhone(Factor factor, PhoneNumber number) {
         return Map.of(
                 "type", "otp",
                 "delivery_method", factor.channel().text(),
@@ -168,7 +179,24 @@ public final class SessionJwts {
                 "phone_number_factor",
                         Map.of(
                                 "phone_id", factor.phoneId().value(),
-                                "phone_number", proof.number().e164()));
+                                "phone_number", number.e164()));
+    }
+
+    private static Map<String, Object> byMail(ByMail mail) {
+        var provenAt = text(mail.provenAt());
+        return Map.of(
+                "type",
+                "magic_link",
+                "delivery_method",
+                "email",
+                "last_authenticated_at",
+                provenAt,
+                "created_at",
+                provenAt,
+                "updated_at",
+                provenAt,
+                "email_factor",
+                Map.of("email_id", mail.emailId(), "email_address", mail.emailAddress()));
     }
 
     private static String issuer(ProjectId project) {

@@ -7,6 +7,8 @@ import dev.countersign.rpc.Refusal;
 import dev.countersign.session.CustomClaims;
 import dev.countersign.session.Factor;
 import dev.countersign.session.OpenSession;
+import dev.countersign.session.OpenSession.Proof.ByMail;
+import dev.countersign.session.OpenSession.Proof.ByPhone;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionReference;
 import dev.countersign.session.SessionReference.ById;
@@ -40,6 +42,9 @@ public final class Sandbox {
     private static final SessionId SESSION = new SessionId("session-test-eb94233f-8800-4ebd-8645-51dc15f9d028");
     static final SessionToken TOKEN = SessionToken.parse("WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY");
     private static final Duration LENGTH = Duration.ofHours(1);
+
+    private static final ByMail MAGIC_LINK =
+            new ByMail("email-test-23873e89-d4ed-4e92-b3b9-e5c7198fa286", "sandbox@stytch.com", BEGIN);
 
     private static final TokenHash TOKEN_HASH = TOKEN.hash();
 
@@ -109,6 +114,6 @@ public final class Sandbox {
                 now.plus(wish.duration().orElse(LENGTH)),
                 Attributes.NONE,
                 CustomClaims.none().with(wish.claims()),
-                byPhone ? List.of(new OpenSession.Proof(factor, PhoneNumber.ofStored(NUMBER))) : List.of());
+                List.of(byPhone ? new ByPhone(factor, PhoneNumber.ofStored(NUMBER)) : MAGIC_LINK));
     }
 }

@@ -7,20 +7,14 @@ import dev.countersign.session.OpenSession;
 import dev.countersign.user.UserStatus;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.AuthenticateSessionResponse;
-import dev.countersign.v1.AuthenticationFactor;
-import dev.countersign.v1.EmailFactor;
 import dev.countersign.v1.Name;
 import dev.countersign.v1.PhoneNumber;
-import dev.countersign.v1.Session;
 import dev.countersign.v1.User;
 import java.time.Instant;
 import java.util.Optional;
 
 /// The sandbox's user and session, in the form in which callers see them: the same as at Stytch.
 public final class SandboxView {
-
-    private static final String EMAIL_ID = "email-test-23873e89-d4ed-4e92-b3b9-e5c7198fa286";
-    private static final String EMAIL = "sandbox@stytch.com";
 
     private final SessionJwts jwts;
 
@@ -42,7 +36,7 @@ public final class SandboxView {
 
     public AuthenticateSessionResponse check(OpenSession session) {
         return AuthenticateSessionResponse.newBuilder()
-                .setSession(byMagicLink(session))
+                .setSession(SessionView.message(session))
                 .setSessionToken(Sandbox.TOKEN.revealToOwner())
                 .setSessionJwt(jwt(session))
                 .setUser(user())
@@ -51,19 +45,6 @@ public final class SandboxView {
 
     private String jwt(OpenSession session) {
         return jwts.mint(session, session.lastAccessedAt());
-    }
-
-    private static Session byMagicLink(OpenSession session) {
-        return SessionView.message(session).toBuilder()
-                .addAuthenticationFactors(AuthenticationFactor.newBuilder()
-                        .setType("magic_link")
-                        .setDeliveryMethod("email")
-                        .setLastAuthenticatedAt(timestamp(Sandbox.BEGIN))
-                        .setCreatedAt(timestamp(Sandbox.BEGIN))
-                        .setUpdatedAt(timestamp(Sandbox.BEGIN))
-                        .setEmailFactor(
-                                EmailFactor.newBuilder().setEmailId(EMAIL_ID).setEmailAddress(EMAIL)))
-                .build();
     }
 
     private static User user() {

@@ -8,10 +8,13 @@ import dev.countersign.session.CustomClaims;
 import dev.countersign.session.Factor;
 import dev.countersign.session.OpenSession;
 import dev.countersign.session.OpenSession.Proof;
+import dev.countersign.session.OpenSession.Proof.ByMail;
+import dev.countersign.session.OpenSession.Proof.ByPhone;
 import dev.countersign.session.SessionToken;
 import dev.countersign.user.PhoneNumber;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticationFactor;
+import dev.countersign.v1.EmailFactor;
 import dev.countersign.v1.PhoneNumberFactor;
 import dev.countersign.v1.Session;
 import java.time.Instant;
@@ -78,7 +81,8 @@ public final class SessionView {
     /// A phone that the user no longer has proves nothing any more.
     private List<Proof> proofs(List<Factor> factors, List<KnownPhone> phones, DataKey key) {
         return factors.stream()
-                .flatMap(factor -> number(factor, phones, key).map(number -> new Proof(factor, number)).stream())
+                .<Proof>flatMap(
+                        factor -> number(factor, phones, key).map(number -> new ByPhone(factor, number)).stream())
                 .toList();
     }
 
@@ -105,7 +109,13 @@ public final class SessionView {
     }
 
     private static AuthenticationFactor factor(Proof proof) {
-        var factor = proof.factor();
+        return switch (proof) {
+            case ByPhone(var factor, var number) -> byPhone(factor, number);
+            case ByMail mail -> byMail(mail);
+        };
+    }
+
+    private static AuthenticationFactor byPhone(Factor factor, PhoneNumber number) {
         return AuthenticationFactor.newBuilder()
                 .setType("otp")
                 .setDeliveryMethod(factor.channel().text())
@@ -114,7 +124,19 @@ public final class SessionView {
                 .setUpdatedAt(timestamp(factor.provenAt()))
                 .setPhoneNumberFactor(PhoneNumberFactor.newBuilder()
                         .setPhoneId(factor.phoneId().value())
-                        .setPhoneNumber(proof.number().e164()))
+                        .setPhoneNumber(number.e164()))
+                .build();
+    }
+
+    private static AuthenticationFactor byMail(ByMail mail) {
+        return AuthenticationFactor.newBuilder()
+                .setType("magic_link")
+                .setDeliveryMethod("email")
+                .setLastAuthenticatedAt(timestamp(mail.provenAt()))
+                .setCreatedAt(timestamp(mail.provenAt()))
+                .setUpdatedAt(timestamp(mail.provenAt()))
+                .setEmailFactor(
+                        EmailFactor.newBuilder().setEmailId(mail.emailId()).setEmailAddress(mail.emailAddress()))
                 .build();
     }
 

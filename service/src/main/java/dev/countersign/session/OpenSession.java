@@ -21,6 +21,13 @@ public record OpenSession(
         CustomClaims customClaims,
         List<Proof> proofs) {
 
-    /// A factor with the number that it is about.
-    public record Proof(Factor factor, PhoneNumber number) {}
+    /// What a session rests on.
+    public sealed interface Proof {
+
+        /// A factor with the number that it is about.
+        record ByPhone(Factor factor, PhoneNumber number) implements Proof {}
+
+        /// Somebody followed a link that was mailed to the address. In the sandbox only, where nobody did.
+        record ByMail(String emailId, String emailAddress, Instant provenAt) implements Proof {}
+    }
 }

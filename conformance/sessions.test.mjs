@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { base, client, codeSentTo, freshNumber, project, refused } from "./countersign.mjs";
 
-const { otps, sessions } = client();
+const { otps, sessions, users } = client();
 
 // Logs a fresh number in, and starts a session unless `options` say otherwise.
 async function login(options = { session_duration_minutes: 60 }) {
@@ -36,6 +36,17 @@ describe("otps.authenticate with a session", () => {
     for (const session_duration_minutes of [4, 527041]) {
       await refused(() => login({ session_duration_minutes }), 400, "invalid_session_duration_minutes");
     }
+  });
+});
+
+describe("roles", () => {
+  it("are those of the user, on the session and in the JWT", async () => {
+    const { user_id, session_token } = await login();
+    await users.update({ user_id, roles: ["admin"] });
+
+    const { session, session_jwt } = await sessions.authenticate({ session_token });
+    assert.deepEqual(session.roles, ["admin"]);
+    assert.deepEqual((await sessions.authenticateJwtLocal({ session_jwt })).roles, ["admin"]);
   });
 });
 

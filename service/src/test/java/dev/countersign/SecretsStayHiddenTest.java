@@ -142,7 +142,8 @@ class SecretsStayHiddenTest {
                                 attributes,
                                 claims,
                                 List.of(new OpenSession.Proof.ByPhone(
-                                        new Factor(phone, Channel.SMS, NOW, NOW), number))))
+                                        new Factor(phone, Channel.SMS, NOW, NOW), number)),
+                                List.of()))
                 .map(Object::toString);
     }
 

@@ -13,11 +13,15 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateSessionRequest;
+import dev.countersign.v1.CreateUserRequest;
+import dev.countersign.v1.UpdateUserRequest;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +83,45 @@ class SessionJwtTest {
                 .containsEntry("roles", List.of())
                 .containsEntry("attributes", Map.of("ip_address", "", "user_agent", ""))
                 .containsKeys("started_at", "last_accessed_at", "expires_at", "authentication_factors");
+    }
+
+    /// As they are at that moment: a JWT that was handed out before keeps what it says.
+    @Test
+    void sessionAndJwtTellTheRolesOfTheirUser() throws ParseException {
+        var users = calls.service.users();
+        var made = users.createUser(CreateUserRequest.newBuilder()
+                .setPhoneNumber(SessionCalls.NUMBER)
+                .addAllRoles(List.of("admin", "billing:read"))
+                .build());
+
+        var login = calls.login(60);
+        assertThat(login.getUserId()).isEqualTo(made.getUserId());
+        assertThat(login.getSession().getRolesList()).containsExactly("admin", "billing:read");
+        assertThat(rolesIn(login.getSessionJwt())).isEqualTo(List.of("admin", "billing:read"));
+        assertThat(calls.sessionsOf(made.getUserId()).getFirst().getRolesList())
+                .containsExactly("admin", "billing:read");
+
+        users.updateUser(UpdateUserRequest.newBuilder()
+                .setUserId(made.getUserId())
+                .addRoles("editor")
+                .build());
+        var checked = calls.byToken(login.getSessionToken());
+        assertThat(checked.getSession().getRolesList()).containsExactly("editor");
+        assertThat(rolesIn(checked.getSessionJwt())).isEqualTo(List.of("editor"));
+        assertThat(calls.byJwt(login.getSessionJwt()).getSession().getRolesList())
+                .containsExactly("editor");
+
+        users.updateUser(UpdateUserRequest.newBuilder()
+                .setUserId(made.getUserId())
+                .setClearRoles(true)
+                .build());
+        assertThat(rolesIn(calls.byToken(login.getSessionToken()).getSessionJwt()))
+                .isEqualTo(List.of());
+    }
+
+    private static @Nullable Object rolesIn(String jwt) throws ParseException {
+        var claims = SignedJWT.parse(jwt).getPayload().toJSONObject();
+        return ((Map<?, ?>) Objects.requireNonNull(claims.get("https://stytch.com/session"))).get("roles");
     }
 
     @Test

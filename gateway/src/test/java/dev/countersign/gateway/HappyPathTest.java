@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
 import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.AuthenticateSessionResponse;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendByWhatsappRequest;
+import dev.countersign.v1.Session;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -57,6 +59,22 @@ class HappyPathTest {
             rig.service().answers(Answers.AUTHENTICATE);
             check(rig.post("/v1/otps/authenticate", "{\"code\":\"012345\"}"), version, Answers.AUTHENTICATE_JSON);
             heard(rig, AuthenticateRequest.newBuilder().setCode("012345").build());
+        }
+    }
+
+    @Test
+    void aSessionTellsItsRoles() throws Exception {
+        try (var rig = new Rig()) {
+            rig.service()
+                    .answers(AuthenticateSessionResponse.newBuilder()
+                            .setSession(Session.newBuilder().addRoles("admin").addRoles("billing:read"))
+                            .build());
+
+            var json = JsonParser.parseString(rig.post("/v1/sessions/authenticate", "{\"session_token\":\"t\"}")
+                    .body());
+
+            assertThat(json.getAsJsonObject().getAsJsonObject("session").get("roles"))
+                    .hasToString("[\"admin\",\"billing:read\"]");
         }
     }
 

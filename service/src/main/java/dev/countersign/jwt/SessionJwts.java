@@ -153,7 +153,7 @@ public final class SessionJwts {
                                 session.proofs().stream()
                                         .map(SessionJwts::factor)
                                         .toList(),
-                        "roles", List.of()));
+                        "roles", session.roles()));
         return claims;
     }
 

@@ -114,6 +114,7 @@ public final class Sandbox {
                 now.plus(wish.duration().orElse(LENGTH)),
                 Attributes.NONE,
                 CustomClaims.none().with(wish.claims()),
-                List.of(byPhone ? new ByPhone(factor, PhoneNumber.ofStored(NUMBER)) : MAGIC_LINK));
+                List.of(byPhone ? new ByPhone(factor, PhoneNumber.ofStored(NUMBER)) : MAGIC_LINK),
+                List.of());
     }
 }

@@ -75,7 +75,8 @@ public final class SessionView {
                 state.expiresAt(),
                 personal.open(session.attributes(), key, id),
                 CustomClaims.open(key, state.customClaims(), id),
-                proofs(state.factors(), session.phones(), key));
+                proofs(state.factors(), session.phones(), key),
+                session.owner().profile().roles());
     }
 
     /// A phone that the user no longer has proves nothing any more.
@@ -103,7 +104,8 @@ public final class SessionView {
                 .setAttributes(Attributes.newBuilder()
                         .setIpAddress(session.attributes().ipAddress())
                         .setUserAgent(session.attributes().userAgent()))
-                .setCustomClaims(ClaimsMessage.of(session.customClaims()));
+                .setCustomClaims(ClaimsMessage.of(session.customClaims()))
+                .addAllRoles(session.roles());
         session.proofs().forEach(proof -> message.addAuthenticationFactors(factor(proof)));
         return message.build();
     }

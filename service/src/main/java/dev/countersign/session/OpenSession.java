@@ -10,6 +10,7 @@ import java.util.List;
 /// A live session, unsealed, as its owner may see it.
 ///
 /// @param proofs oldest first
+/// @param roles those of the user, now
 public record OpenSession(
         SessionId sessionId,
         UserId userId,
@@ -19,7 +20,8 @@ public record OpenSession(
         Instant expiresAt,
         Attributes attributes,
         CustomClaims customClaims,
-        List<Proof> proofs) {
+        List<Proof> proofs,
+        List<String> roles) {
 
     /// What a session rests on.
     public sealed interface Proof {

@@ -1,5 +1,7 @@
 package dev.countersign;
 
+import dev.countersign.audit.AuditRpc;
+import dev.countersign.audit.AuditView;
 import dev.countersign.expiry.ExpirySweep;
 import dev.countersign.expiry.LapsingAnswers;
 import dev.countersign.expiry.LapsingAttachments;
@@ -14,6 +16,10 @@ import dev.countersign.jwt.SigningKeyAging;
 import dev.countersign.jwt.SigningKeyRotation;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.ledger.Checkpoints;
+import dev.countersign.ledger.LedgerFollower;
+import dev.countersign.ledger.LedgerSigners;
+import dev.countersign.ledger.Ledgers;
 import dev.countersign.login.PasscodeRpc;
 import dev.countersign.login.PersonalData;
 import dev.countersign.login.PhoneAttachment;
@@ -97,6 +103,7 @@ public final class Service implements AutoCloseable {
     private final SmsDispatch dispatch;
     private final ExpirySweep sweep;
     private final SigningKeyAging keyAging;
+    private final LedgerFollower ledgers;
     private final RevocationWatches watches;
     private final GrpcServer server;
     private final ProjectRegistry projects;
@@ -147,6 +154,10 @@ public final class Service implements AutoCloseable {
         var sessionArguments = new SessionArguments(jwts);
         var sessionView = new SessionView(personal, jwts);
         var users = new UserView(personal, clock);
+
+        var ledgerSigners = new LedgerSigners(config.ledger().origin(), keys.ledgerSeeds());
+        ledgers = new LedgerFollower(new Ledgers(
+                databases.transactional(), List.of(new AuditView(personal)), new Checkpoints(ledgerSigners, clock)));
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 
@@ -199,6 +210,7 @@ public final class Service implements AutoCloseable {
                         personal,
                         keys.stamps()),
                 users));
+        services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps()));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
@@ -207,6 +219,7 @@ public final class Service implements AutoCloseable {
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
         keyAging.start();
+        ledgers.start();
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
@@ -296,6 +309,7 @@ public final class Service implements AutoCloseable {
         server.close();
         sweep.close();
         keyAging.close();
+        ledgers.close();
         eventSourcing.close();
         dispatch.close();
         databases.close();

@@ -23,6 +23,12 @@ public record OpenSession(
         List<Proof> proofs,
         List<String> roles) {
 
+    /// The same, last accessed at another time.
+    public OpenSession accessedAt(Instant at) {
+        return new OpenSession(
+                sessionId, userId, projectId, startedAt, at, expiresAt, attributes, customClaims, proofs, roles);
+    }
+
     /// What a session rests on.
     public sealed interface Proof {
 

@@ -12,6 +12,9 @@ import java.time.Instant;
 /// Guarantees: no code that was sent to it is accepted afterwards, and whoever logs in with its number next is
 /// somebody new. Of two units of which one removes a phone and the other issues or checks a code for it, one
 /// starts again on what the other left.
+///
+/// Every unit of work that takes more than one of them asks challenges first, then their phones, then the user, and
+/// sessions last. Axon locks what is asked until the unit ends: in another order two could each wait for the other.
 public final class PhoneRemoval {
 
     private final Commands commands;
@@ -23,16 +26,16 @@ public final class PhoneRemoval {
     }
 
     public void remove(KnownPhone phone, Instant now) {
-        refuseUnlessCurrent(commands.send(new RemovePhone(phone.phoneId(), now)));
         closeChallenge(phone, now);
+        refuseUnlessCurrent(commands.send(new RemovePhone(phone.phoneId(), now)));
         directory.remove(phone);
     }
 
     /// Records that the time of an attached phone is up, which takes it off as well. Its row is left to the
     /// caller: to remove, or to give to the phone that has its number next.
     void lapse(KnownPhone phone, Instant now) {
-        refuseUnlessCurrent(commands.send(new ExpireAttachment(phone.phoneId(), now)));
         closeChallenge(phone, now);
+        refuseUnlessCurrent(commands.send(new ExpireAttachment(phone.phoneId(), now)));
     }
 
     private void closeChallenge(KnownPhone phone, Instant now) {

@@ -153,13 +153,13 @@ public final class PhoneVerification {
     }
 
     private PhoneState recordSuccess(KnownPhone phone, Instant now) {
+        var isClean = phone.state().verified() && phone.state().failedGuesses() == 0;
+        var state = isClean ? phone.state() : changed(phone, new RecordSuccess(phone.phoneId(), now));
         if (phone.owner().status() == UserStatus.PENDING) {
             commands.send(new ActivateUser(phone.owner().userId(), now));
             directory.activate(phone.owner().userId());
         }
-        return phone.state().verified() && phone.state().failedGuesses() == 0
-                ? phone.state()
-                : changed(phone, new RecordSuccess(phone.phoneId(), now));
+        return state;
     }
 
     /// A lock ends the open code too: nobody may finish with it what the guesses before began.

@@ -1,7 +1,6 @@
 package dev.countersign.people;
 
 import dev.countersign.login.KnownPhone;
-import dev.countersign.login.KnownUser;
 import dev.countersign.login.LiveSession;
 import dev.countersign.login.PhoneRemoval;
 import dev.countersign.login.SessionDirectory;
@@ -14,7 +13,7 @@ import dev.countersign.user.UserId;
 import java.time.Instant;
 import java.util.List;
 
-/// The steps that the phones of a user take within a unit of work.
+/// The steps that the phones of a user take within a unit of work, in the order that [PhoneRemoval] demands.
 ///
 /// A session that rests on no phone any more ends with the last one.
 public final class Factors {
@@ -29,23 +28,17 @@ public final class Factors {
         this.sessions = sessions;
     }
 
-    /// The user without the phone.
-    KnownUser remove(KnownUser user, KnownPhone phone, Instant now) {
-        var left = user.phones().stream()
-                .filter(other -> !other.phoneId().equals(phone.phoneId()))
-                .toList();
-        var ids = left.stream().map(KnownPhone::phoneId).toList();
-        sessionsOf(user.owner().userId()).stream()
-                .filter(session -> !restsOn(session, ids))
-                .forEach(session -> end(session, now));
+    /// The first step; its sessions end with the last.
+    void takeOff(KnownPhone phone, Instant now) {
         removal.remove(phone, now);
-        return new KnownUser(user.owner(), left);
     }
 
-    /// All phones, and all sessions.
-    void removeAll(KnownUser user, Instant now) {
-        sessionsOf(user.owner().userId()).forEach(session -> end(session, now));
-        user.phones().forEach(phone -> removal.remove(phone, now));
+    /// The last step, once the user has been told.
+    ///
+    /// @param left the phones that the user still has
+    void endSessionsWithout(List<KnownPhone> left, UserId user, Instant now) {
+        var ids = left.stream().map(KnownPhone::phoneId).toList();
+        sessionsOf(user).stream().filter(session -> !restsOn(session, ids)).forEach(session -> end(session, now));
     }
 
     private List<LiveSession> sessionsOf(UserId user) {

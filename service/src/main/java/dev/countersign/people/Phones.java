@@ -18,8 +18,8 @@ import dev.countersign.user.UserCommand;
 import dev.countersign.user.UserCommand.ExchangePhone;
 import dev.countersign.user.UserCommand.TakePhoneOff;
 import dev.countersign.user.UserReference;
+import dev.countersign.user.UserReference.ById;
 import dev.countersign.v1.ErrorReason;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -60,31 +60,21 @@ public final class Phones {
     public KnownUser remove(Caller caller, PhoneId id) {
         return transactions.run(Origins.of(caller), () -> {
             var now = clock.instant();
-            var user = userWith(id, caller, now);
-            send(new TakePhoneOff(user.owner().userId(), id, now));
-            // Phones that went before are seen here; one that goes later meets the event.
-            var current = userWith(id, caller, now);
-            return factors.remove(current, phone(id, current), now);
+            var phone = directory.findWithItsSiblings(id).stream()
+                    .filter(known -> known.phoneId().equals(id) && known.isThere(now))
+                    .filter(known -> known.owner().projectId().equals(caller.project()))
+                    .findFirst()
+                    .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND));
+            var owner = phone.owner();
+            factors.takeOff(phone, now);
+            send(new TakePhoneOff(owner.userId(), id, now));
+            // Phones that went before are seen to be gone here; one that goes later meets the event.
+            var left = directory.findWithItsSiblings(id).stream()
+                    .filter(known -> !known.phoneId().equals(id) && known.isThere(now))
+                    .toList();
+            factors.endSessionsWithout(left, owner.userId(), now);
+            return new KnownUser(owner, left);
         });
-    }
-
-    private KnownUser userWith(PhoneId id, Caller caller, Instant now) {
-        var phones = directory.findWithItsSiblings(id).stream()
-                .filter(known -> known.isThere(now))
-                .toList();
-        return phones.stream()
-                .filter(known -> known.phoneId().equals(id))
-                .filter(known -> known.owner().projectId().equals(caller.project()))
-                .map(phone -> new KnownUser(phone.owner(), phones))
-                .findFirst()
-                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND));
-    }
-
-    private static KnownPhone phone(PhoneId id, KnownUser user) {
-        return user.phones().stream()
-                .filter(known -> known.phoneId().equals(id))
-                .findFirst()
-                .orElseThrow();
     }
 
     /// The user afterwards.
@@ -107,9 +97,16 @@ public final class Phones {
                 refuse(taken, user);
             }
             var removed = user.phones().getFirst();
-            factors.remove(user, removed, now);
+            factors.takeOff(removed, now);
             var added = registration.register(owner, number, hash, holder.orElse(null), now);
             send(new ExchangePhone(owner.userId(), removed.phoneId(), added.phoneId(), now));
+            // A phone that the user got before is seen here; one that comes later meets the event.
+            var current = users.find(caller.project(), new ById(owner.userId()));
+            if (current.filter(same -> same.at(now).phones().equals(user.phones()))
+                    .isEmpty()) {
+                throw WriteConflict.staleRead();
+            }
+            factors.endSessionsWithout(List.of(), owner.userId(), now);
             return new KnownUser(owner, List.of(added));
         });
     }

@@ -143,11 +143,15 @@ public final class Users {
     public UserId erase(Caller caller, UserReference reference) {
         return transactions.run(Origins.of(caller), () -> {
             var now = clock.instant();
-            var id = get(caller, reference).owner().userId();
+            var user = get(caller, reference);
+            var id = user.owner().userId();
+            user.phones().forEach(phone -> factors.takeOff(phone, now));
             send(new EraseUser(id, now));
-            // Phones that the user got before are seen here; one that comes later meets the erasure.
-            var user = get(caller, new ById(id));
-            factors.removeAll(user, now);
+            // A phone that the user got before is seen here; one that comes later meets the erasure.
+            if (!get(caller, new ById(id)).phones().equals(user.phones())) {
+                throw WriteConflict.staleRead();
+            }
+            factors.endSessionsWithout(List.of(), id, now);
             users.erase(user.owner());
             return id;
         });

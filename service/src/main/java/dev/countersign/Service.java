@@ -29,6 +29,7 @@ import dev.countersign.login.SandboxView;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
 import dev.countersign.login.Sessions;
+import dev.countersign.login.StillTrue;
 import dev.countersign.login.UserView;
 import dev.countersign.metrics.MeteredSender;
 import dev.countersign.metrics.Meters;
@@ -171,6 +172,7 @@ public final class Service implements AutoCloseable {
                 config.passcode(),
                 sandbox,
                 sandboxView,
+                new StillTrue(directory, sessionDirectory, clock),
                 once));
         var secrets = new PostgresProjectSecrets(databases.autocommit());
         watches = new RevocationWatches(

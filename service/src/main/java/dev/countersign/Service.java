@@ -200,7 +200,8 @@ public final class Service implements AutoCloseable {
                         new PostgresUserIndex(databases.autocommit(), userDirectory, personal, keys.searchTokens()),
                         personal,
                         keys.stamps()),
-                users));
+                users,
+                once));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));

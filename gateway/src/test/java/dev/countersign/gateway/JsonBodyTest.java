@@ -9,6 +9,7 @@ import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,27 @@ class JsonBodyTest {
         read("{\"u\":" + "[".repeat(31) + "]".repeat(31) + "}");
 
         StytchError.check(rig.post(Rig.LOGIN, "{\"u\":" + "[".repeat(32) + "]".repeat(32) + "}"), 400, "bad_request");
+    }
+
+    /// Nothing that fits into a body is beyond the parser: names, texts and numbers of any length are read or refused.
+    @Test
+    void lengthIsForTheServiceToJudge() throws Exception {
+        var digits = "1".repeat(60_000);
+
+        assertThat(read("{\"phone_number\": \"" + digits + "\"}"))
+                .isEqualTo(LoginOrCreateBySmsRequest.newBuilder()
+                        .setPhoneNumber(digits)
+                        .build());
+        assertThat(read("{\"" + digits.substring(30_000) + "\": 0." + digits.substring(30_001)
+                        + ", \"u\": -1e-1000000000}"))
+                .isEqualTo(LoginOrCreateBySmsRequest.getDefaultInstance());
+        assertThat(read("{\"expiration_minutes\": 2." + "0".repeat(60_000) + "}"))
+                .isEqualTo(LoginOrCreateBySmsRequest.newBuilder()
+                        .setExpirationMinutes(2)
+                        .build());
+        for (var number : List.of(digits, "0." + digits, "1e-1000000000", "1e1000000000", "-" + digits)) {
+            StytchError.check(rig.post(Rig.LOGIN, "{\"expiration_minutes\": " + number + "}"), 400, "bad_request");
+        }
     }
 
     @Test

@@ -197,9 +197,11 @@ public final class Service implements AutoCloseable {
                 new Users(transactions, commands, userDirectory, directory, factors, registration, personal, clock),
                 new Phones(transactions, commands, userDirectory, directory, factors, registration, personal, clock),
                 new UserSearch(
-                        new PostgresUserIndex(databases.autocommit(), userDirectory, personal, keys.searchTokens()),
+                        new PostgresUserIndex(
+                                databases.autocommit(), userDirectory, personal, keys.searchTokens(), clock),
                         personal,
-                        keys.stamps()),
+                        keys.stamps(),
+                        clock),
                 users,
                 once));
         if (sender instanceof Handset handset) {

@@ -123,16 +123,21 @@ public final class UserRpc extends UserServiceGrpc.UserServiceImplBase {
 
     @Override
     public void searchUsers(SearchUsersRequest request, StreamObserver<SearchUsersResponse> responses) {
+        var patience = Patience.ofThisCall();
         var page = search.search(
                 Caller.current().project(),
                 FilterReader.read(request.getQuery()),
                 request.getCursor(),
-                request.getLimit() == 0 ? USUAL_LIMIT : request.getLimit());
+                request.getLimit() == 0 ? USUAL_LIMIT : request.getLimit(),
+                patience);
         var metadata =
                 SearchUsersResultsMetadata.newBuilder().setTotal(page.total().orElse(NOT_COUNTED));
         page.next().ifPresent(metadata::setNextCursor);
         var answer = SearchUsersResponse.newBuilder().setResultsMetadata(metadata);
-        page.users().forEach(user -> answer.addResults(view.of(user)));
+        for (var user : page.users()) {
+            patience.check();
+            answer.addResults(view.of(user));
+        }
         answer(responses, answer.build());
     }
 

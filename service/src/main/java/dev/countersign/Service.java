@@ -14,6 +14,10 @@ import dev.countersign.jwt.SigningKeyAging;
 import dev.countersign.jwt.SigningKeyRotation;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.ledger.Checkpoints;
+import dev.countersign.ledger.LedgerFollower;
+import dev.countersign.ledger.LedgerSigners;
+import dev.countersign.ledger.Ledgers;
 import dev.countersign.login.PasscodeRpc;
 import dev.countersign.login.PersonalData;
 import dev.countersign.login.PhoneAttachment;
@@ -98,6 +102,7 @@ public final class Service implements AutoCloseable {
     private final SmsDispatch dispatch;
     private final ExpirySweep sweep;
     private final SigningKeyAging keyAging;
+    private final LedgerFollower ledgers;
     private final RevocationWatches watches;
     private final GrpcServer server;
     private final ProjectRegistry projects;
@@ -148,6 +153,10 @@ public final class Service implements AutoCloseable {
         var sessionArguments = new SessionArguments(jwts);
         var sessionView = new SessionView(personal, jwts);
         var users = new UserView(personal, clock);
+
+        var ledgerSigners = new LedgerSigners(config.ledger().origin(), keys.ledgerSeeds());
+        ledgers = new LedgerFollower(
+                new Ledgers(databases.transactional(), List.of(), new Checkpoints(ledgerSigners, clock)));
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 
@@ -212,6 +221,7 @@ public final class Service implements AutoCloseable {
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
         keyAging.start();
+        ledgers.start();
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
@@ -301,6 +311,7 @@ public final class Service implements AutoCloseable {
         server.close();
         sweep.close();
         keyAging.close();
+        ledgers.close();
         eventSourcing.close();
         dispatch.close();
         databases.close();

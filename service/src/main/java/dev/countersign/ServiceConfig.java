@@ -29,6 +29,7 @@ public record ServiceConfig(
         Sms sms,
         Expiry expiry,
         Store store,
+        Ledger ledger,
         Optional<Metrics> metrics) {
 
     /// Whether real people log in.
@@ -56,6 +57,7 @@ public record ServiceConfig(
                 Sms.read(settings, mode),
                 Expiry.read(settings),
                 Store.read(settings),
+                Ledger.read(settings),
                 Metrics.read(settings));
         config.check();
         return config;
@@ -224,6 +226,15 @@ public record ServiceConfig(
         static Store read(Settings settings) {
             return new Store(
                     settings.get(ServiceSettings.STORE_GROUP_COMMIT), settings.get(ServiceSettings.STORE_LEADERS));
+        }
+    }
+
+    /// What the audit trail is proven with.
+    ///
+    /// @param origin what the names of the ledgers begin with; unique in the world
+    public record Ledger(String origin) {
+        static Ledger read(Settings settings) {
+            return new Ledger(settings.get(ServiceSettings.LEDGER_ORIGIN));
         }
     }
 

@@ -61,6 +61,11 @@ final class ServiceSettings {
     static final Setting<Boolean> STORE_GROUP_COMMIT = Setting.of("store.group-commit", Form.flag(), "true");
     static final Setting<Integer> STORE_LEADERS = Setting.of("store.leaders", Form.number(1, 64), "1");
 
+    static final Setting<String> LEDGER_ORIGIN = Setting.of(
+            "ledger.origin",
+            Form.text("name without spaces and plus signs", Pattern.compile("[A-Za-z0-9._/:-]{1,200}")),
+            "countersign");
+
     static final Setting<String> METRICS_HOST = Setting.of("metrics.host", Form.text(), "127.0.0.1");
     static final Setting<Integer> METRICS_PORT = Setting.of("metrics.port", Form.number(0, 65_535));
 
@@ -96,6 +101,7 @@ final class ServiceSettings {
                     EXPIRY_BATCH,
                     STORE_GROUP_COMMIT,
                     STORE_LEADERS,
+                    LEDGER_ORIGIN,
                     METRICS_HOST,
                     METRICS_PORT),
             List.of("service.*", "http.*", "dev", "example.*"));

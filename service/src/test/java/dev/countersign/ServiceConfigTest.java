@@ -52,6 +52,7 @@ class ServiceConfigTest {
         assertThat(config.sms().sender()).isInstanceOf(ServiceConfig.Webhook.class);
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(1), 200));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(true, 1));
+        assertThat(config.ledger()).isEqualTo(new ServiceConfig.Ledger("countersign"));
         assertThat(config.metrics()).isEmpty();
     }
 
@@ -90,6 +91,7 @@ class ServiceConfigTest {
                         Map.entry("EXPIRY_BATCH", "10"),
                         Map.entry("STORE_GROUP_COMMIT", "false"),
                         Map.entry("STORE_LEADERS", "1"),
+                        Map.entry("LEDGER_ORIGIN", "login.example.com"),
                         Map.entry("METRICS_HOST", "0.0.0.0"),
                         Map.entry("METRICS_PORT", "9464"))
                 .forEach((name, value) -> environment.put("COUNTERSIGN_" + name, value));

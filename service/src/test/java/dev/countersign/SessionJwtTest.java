@@ -10,6 +10,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
+import dev.countersign.jwt.SessionJwts;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateSessionRequest;
@@ -127,18 +128,35 @@ class SessionJwtTest {
     }
 
     @Test
-    void jwtIsAnewOneWithEverySecondAndEveryChange() {
+    void jwtIsAnewOneWithEveryHalfMinuteAndEveryChange() throws ParseException {
         var token = calls.login(60).getSessionToken();
         var first = calls.byToken(token).getSessionJwt();
+        var end = endOf(first);
+
+        calls.service.clock.advance(SessionJwts.SHOWN_AGAIN.minusNanos(1));
         assertThat(calls.byToken(token).getSessionJwt()).isEqualTo(first);
+
+        calls.service.clock.advance(Duration.ofNanos(1));
+        var second = calls.byToken(token).getSessionJwt();
+        assertThat(endOf(second)).isEqualTo(end + 30);
 
         var changed = calls.check(AuthenticateSessionRequest.newBuilder()
                 .setSessionToken(token)
                 .setSessionCustomClaims(claims(Map.of("plan", text("gold")))));
-        assertThat(changed.getSessionJwt()).isNotEqualTo(first);
+        assertThat(changed.getSessionJwt()).isNotIn(first, second);
+        assertThat(calls.byToken(token).getSessionJwt()).isEqualTo(changed.getSessionJwt());
+    }
 
-        calls.service.clock.advance(Duration.ofSeconds(1));
-        assertThat(calls.byToken(token).getSessionJwt()).isNotIn(first, changed.getSessionJwt());
+    @Test
+    void jwtIsAnewOneForAProlongedSession() throws ParseException {
+        var token = calls.login(5).getSessionToken();
+        calls.service.clock.advance(Duration.ofSeconds(10));
+
+        var prolonged = calls.check(
+                AuthenticateSessionRequest.newBuilder().setSessionToken(token).setSessionDurationMinutes(60));
+
+        assertThat(endOf(prolonged.getSessionJwt()))
+                .isEqualTo(calls.service.clock.instant().getEpochSecond() + 300);
     }
 
     /// Characters that JSON writes as six, as many as there may be.

@@ -1,7 +1,5 @@
 package dev.countersign.jwt;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEObjectType;
@@ -32,17 +30,31 @@ public final class SessionJwts {
     /// A session can be shortened to no less than this, so that no JWT outlives its session but by a revocation.
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    /// In characters; half of it are keys.
-    private static final long REMEMBERED = 4_000_000;
+    /// For so long an unchanged session is shown with the JWT that was signed for it: a tenth of [#LIFETIME].
+    public static final Duration SHOWN_AGAIN = Duration.ofSeconds(30);
+
+    /// In characters of JWTs.
+    private static final long REMEMBERED = 32_000_000;
 
     private final SigningKeys keys;
-
-    /// By what was signed. RS256 signs the same text the same way at any time, so that nobody can tell.
-    private final Cache<String, String> signed = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofSeconds(1))
+    private final Cache<Occasion, Minted> minted = Caffeine.newBuilder()
+            .expireAfterWrite(SHOWN_AGAIN)
             .maximumWeight(REMEMBERED)
-            .weigher((String text, String jwt) -> text.length() + jwt.length())
+            .weigher((Occasion occasion, Minted minted) -> minted.jwt().length())
             .build();
+
+    /// What makes a JWT another one, but for the time.
+    private record Occasion(String keyId, OpenSession session) {
+        Occasion(SigningKey key, OpenSession session) {
+            this(key.id(), session.accessedAt(session.startedAt()));
+        }
+    }
+
+    private record Minted(String jwt, Instant at) {
+        boolean isRecent(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(SHOWN_AGAIN));
+        }
+    }
 
     public SessionJwts(SigningKeys keys) {
         this.keys = keys;
@@ -54,18 +66,28 @@ public final class SessionJwts {
         keys.current(project);
     }
 
-    /// A session that is shown many times in a second has the same JWT for that second, which is signed once.
+    /// The JWT that shows a session. Between two changes it is signed anew no more often than [#SHOWN_AGAIN] has
+    /// passed, so that it is good for nine tenths of [#LIFETIME] at least, or until its session ends.
     public String mint(OpenSession session, Instant now) {
         var key = keys.current(session.projectId());
+        var occasion = new Occasion(key, session);
+        var last = minted.getIfPresent(occasion);
+        if (last != null && last.isRecent(now)) {
+            return last.jwt();
+        }
+        var jwt = sign(session, key, now);
+        minted.put(occasion, new Minted(jwt, now));
+        return jwt;
+    }
+
+    private static String sign(OpenSession session, SigningKey key, Instant now) {
         var header = new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .type(JOSEObjectType.JWT)
                 .keyID(key.id())
                 .build();
         var jws = new JWSObject(header, new Payload(claims(session, now)));
-        return signed.get(new String(jws.getSigningInput(), US_ASCII), text -> {
-            key.sign(jws);
-            return jws.serialize();
-        });
+        key.sign(jws);
+        return jws.serialize();
     }
 
     /// Whose JWT this is. Its end does not matter: whether the session is alive says the database.

@@ -39,6 +39,7 @@ public final class KeyRing {
     private final LookupHashes lookupHashes;
     private final SearchTokens searchTokens;
     private final Stamps stamps;
+    private final LedgerSeeds ledgerSeeds;
 
     private KeyRing(KeysetHandle wrapping, KeysetHandle codes, KeysetHandle lookup) {
         this.wrapping = wrapping;
@@ -53,6 +54,7 @@ public final class KeyRing {
         this.lookupHashes = new LookupHashes(functions);
         this.searchTokens = new SearchTokens(functions);
         this.stamps = new Stamps(functions);
+        this.ledgerSeeds = new LedgerSeeds(functions);
         this.answerSeals = new AnswerSeals(sealing, functions);
     }
 
@@ -142,6 +144,10 @@ public final class KeyRing {
 
     public Stamps stamps() {
         return stamps;
+    }
+
+    public LedgerSeeds ledgerSeeds() {
+        return ledgerSeeds;
     }
 
     @Override

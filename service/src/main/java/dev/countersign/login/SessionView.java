@@ -30,7 +30,7 @@ public final class SessionView {
         this.jwts = jwts;
     }
 
-    /// A session with what shows it: the token and a fresh JWT.
+    /// A session with what shows it: the token and a recent JWT.
     ///
     /// @param token the token in the clear, for its owner
     public record Shown(Session session, String token, String jwt) {}

@@ -21,6 +21,12 @@ public record OpenSession(
         CustomClaims customClaims,
         List<Proof> proofs) {
 
+    /// The same, last accessed at another time.
+    public OpenSession accessedAt(Instant at) {
+        return new OpenSession(
+                sessionId, userId, projectId, startedAt, at, expiresAt, attributes, customClaims, proofs);
+    }
+
     /// A factor with the number that it is about.
     public record Proof(Factor factor, PhoneNumber number) {}
 }

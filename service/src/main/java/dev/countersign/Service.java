@@ -1,5 +1,7 @@
 package dev.countersign;
 
+import dev.countersign.audit.AuditRpc;
+import dev.countersign.audit.AuditView;
 import dev.countersign.expiry.ExpirySweep;
 import dev.countersign.expiry.LapsingAnswers;
 import dev.countersign.expiry.LapsingAttachments;
@@ -155,8 +157,8 @@ public final class Service implements AutoCloseable {
         var users = new UserView(personal, clock);
 
         var ledgerSigners = new LedgerSigners(config.ledger().origin(), keys.ledgerSeeds());
-        ledgers = new LedgerFollower(
-                new Ledgers(databases.transactional(), List.of(), new Checkpoints(ledgerSigners, clock)));
+        ledgers = new LedgerFollower(new Ledgers(
+                databases.transactional(), List.of(new AuditView(personal)), new Checkpoints(ledgerSigners, clock)));
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 
@@ -213,6 +215,7 @@ public final class Service implements AutoCloseable {
                         clock),
                 users,
                 once));
+        services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps()));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));

@@ -22,6 +22,7 @@ import dev.countersign.project.ProjectEvent.SecretAdded;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.session.CustomClaims;
 import dev.countersign.session.Factor;
 import dev.countersign.session.OpenSession;
@@ -100,8 +101,8 @@ class SecretsStayHiddenTest {
                         sealedNumber,
                         nonce,
                         candidate,
-                        new AddSecret(project, secretId, secret.hash(), NOW),
-                        new SecretAdded(project, secretId, secret.hash(), NOW),
+                        new AddSecret(project, secretId, secret.hash(), SecretRole.APPLICATION, NOW),
+                        new SecretAdded(project, secretId, secret.hash(), SecretRole.APPLICATION, NOW),
                         new RegisterPhone(phone, user, project, sealedNumber, NOW, NOW),
                         new PhoneRegistered(phone, user, project, sealedNumber, NOW, NOW),
                         new IssueCode(

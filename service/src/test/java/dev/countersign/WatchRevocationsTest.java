@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
+import dev.countersign.project.SecretRole;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.RevokeSessionRequest;
 import java.sql.DriverManager;
@@ -232,7 +233,7 @@ class WatchRevocationsTest {
 
     @Test
     void watcherWhoseSecretIsRevokedIsDismissed() {
-        var more = service.service.projects().addSecret(service.secret.project());
+        var more = service.service.projects().addSecret(service.secret.project(), SecretRole.APPLICATION);
         try (var trusted = watch("").begun();
                 var dismissed = watch(more, "").begun()) {
             service.service.projects().revokeSecret(more.project(), more.id());

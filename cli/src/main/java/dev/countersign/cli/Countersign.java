@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.user.PhoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ final class Countersign {
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(ProjectId.class, new ConvertedType<>(ProjectId::parse))
                 .registerConverter(SecretId.class, new ConvertedType<>(SecretId::parse))
+                .registerConverter(SecretRole.class, new ConvertedType<>(SecretRole::of))
                 .registerConverter(PhoneId.class, new ConvertedType<>(PhoneId::parse))
                 .setUsageHelpAutoWidth(true)
                 .setOut(console.out())

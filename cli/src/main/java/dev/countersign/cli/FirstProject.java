@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.project.Environment;
+import dev.countersign.project.SecretRole;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -17,8 +18,9 @@ final class FirstProject {
         if (known.isPresent()) {
             return accepted(known.get(), file, projects);
         }
-        var fresh = ProjectEnv.of(
-                projects.oldest().map(projects::addSecret).orElseGet(() -> projects.create(NAME, Environment.TEST)));
+        var fresh = ProjectEnv.of(projects.oldest()
+                .map(project -> projects.addSecret(project, SecretRole.APPLICATION))
+                .orElseGet(() -> projects.create(NAME, Environment.TEST)));
         fresh.write(file);
         return fresh;
     }

@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,9 +36,16 @@ final class ProjectCommand {
             description = "Adds a secret, which is printed and cannot be shown again. The others stay valid.")
     void addSecret(
             @Mixin DatabaseOption database,
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            defaultValue = "application",
+                            description = "What it is for: application, the default, or auditor, which reads the audit"
+                                    + " trail and does nothing else.")
+                    SecretRole role,
             @Parameters(paramLabel = "PROJECT_ID", description = "For example project-test-...") ProjectId project) {
         try (var projects = open(database)) {
-            var added = projects.addSecret(project);
+            var added = projects.addSecret(project, role);
             console.say("SECRET_ID=" + added.id() + "\nSECRET=" + added.secret().revealOnce());
         }
     }

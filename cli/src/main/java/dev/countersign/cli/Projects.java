@@ -9,6 +9,7 @@ import dev.countersign.project.ProjectEvent;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.store.EventNames;
 import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
@@ -61,8 +62,8 @@ final class Projects implements AutoCloseable {
         return registry.create(name, environment);
     }
 
-    NewSecret addSecret(ProjectId project) {
-        return complaining(project, () -> registry.addSecret(project));
+    NewSecret addSecret(ProjectId project, SecretRole role) {
+        return complaining(project, () -> registry.addSecret(project, role));
     }
 
     /// Quiet if the secret is unknown or was revoked already.

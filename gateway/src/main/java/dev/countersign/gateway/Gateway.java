@@ -1,5 +1,6 @@
 package dev.countersign.gateway;
 
+import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc;
 import dev.countersign.v1.SessionServiceGrpc;
@@ -20,7 +21,8 @@ public final class Gateway implements AutoCloseable {
     private static final List<ServiceDescriptor> SERVICES = List.of(
             PasscodeServiceGrpc.getServiceDescriptor(),
             SessionServiceGrpc.getServiceDescriptor(),
-            UserServiceGrpc.getServiceDescriptor());
+            UserServiceGrpc.getServiceDescriptor(),
+            AuditServiceGrpc.getServiceDescriptor());
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 

@@ -12,5 +12,5 @@ public record Subject(
         @Nullable String challenge,
         @Nullable String session) {
 
-    static final Subject UNKNOWN = new Subject(null, null, null, null, null);
+    public static final Subject UNKNOWN = new Subject(null, null, null, null, null);
 }

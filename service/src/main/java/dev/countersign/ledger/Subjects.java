@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out what events are about. The first event of a stream says it, and never changes; that of a challenge names
 /// the phone alone, whose stream says the rest.
-final class Subjects {
+public final class Subjects {
     private static final int REMEMBERED = 100_000;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -25,7 +25,7 @@ final class Subjects {
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     /// The subjects of some events by their streams.
-    Map<String, Subject> of(List<RawEvent> events, RawEvents store) throws SQLException {
+    public Map<String, Subject> of(List<RawEvent> events, RawEvents store) throws SQLException {
         var found = new HashMap<String, Subject>();
         var firsts = events.stream().filter(event -> event.sequence() == 0).toList();
         var rest = events.stream().map(RawEvent::stream).distinct().toList();

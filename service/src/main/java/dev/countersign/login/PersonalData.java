@@ -4,6 +4,7 @@ import dev.countersign.keys.KeyRing;
 import dev.countersign.login.KnownPhone.Owner;
 import dev.countersign.privacy.Attributes;
 import dev.countersign.privacy.DataKey;
+import dev.countersign.privacy.IpAddress;
 import dev.countersign.privacy.Sealed;
 import dev.countersign.project.ProjectId;
 import dev.countersign.session.SessionId;
@@ -62,7 +63,12 @@ public final class PersonalData {
     }
 
     Attributes open(@Nullable Sealed attributes, Owner owner, PhoneId phone) {
-        return attributes == null ? Attributes.NONE : Attributes.open(keyOf(owner), attributes, attributesOf(phone));
+        return attributes == null ? Attributes.NONE : attributes(attributes, keyOf(owner), phone);
+    }
+
+    /// What an event of a challenge has of the device: it belongs to the phone.
+    public Attributes attributes(Sealed sealed, DataKey key, PhoneId phone) {
+        return Attributes.open(key, sealed, attributesOf(phone));
     }
 
     /// @throws dev.countersign.privacy.BrokenSealException if it was altered, or belongs to somebody else
@@ -80,12 +86,20 @@ public final class PersonalData {
         return attributes.isEmpty() ? null : attributes.seal(key, attributesOf(session));
     }
 
-    Attributes open(@Nullable Sealed attributes, DataKey key, SessionId session) {
+    public Attributes open(@Nullable Sealed attributes, DataKey key, SessionId session) {
         return attributes == null ? Attributes.NONE : Attributes.open(key, attributes, attributesOf(session));
     }
 
+    public byte[] hash(ProjectId project, IpAddress address) {
+        return keys.lookupHashes().hash(project, address);
+    }
+
     public DataKey keyOf(Owner owner) {
-        return keys.dataKeys().unwrap(owner.wrappedKey().value(), owner.userId());
+        return keyOf(owner.userId(), owner.wrappedKey());
+    }
+
+    public DataKey keyOf(UserId user, WrappedKey wrapped) {
+        return keys.dataKeys().unwrap(wrapped.value(), user);
     }
 
     private static String attributesOf(PhoneId phone) {

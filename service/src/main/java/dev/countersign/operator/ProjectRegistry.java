@@ -10,6 +10,7 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.SecretAddition;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Origin;
 import dev.countersign.store.Transactions;
@@ -45,7 +46,7 @@ public final class ProjectRegistry {
             var now = clock.instant();
             commands.send(new CreateProject(project, name, now));
             WriteSet.current().add(Write.PROJECT, project.value(), name, now);
-            return add(project, now);
+            return add(project, SecretRole.APPLICATION, now);
         });
     }
 
@@ -53,8 +54,8 @@ public final class ProjectRegistry {
     ///
     /// @throws IllegalArgumentException if it has [Project#MAX_LIVE_SECRETS] already
     /// @throws org.axonframework.modelling.command.AggregateNotFoundException if there is no such project
-    public NewSecret addSecret(ProjectId project) {
-        return transactions.run(ORIGIN, () -> add(project, clock.instant()));
+    public NewSecret addSecret(ProjectId project, SecretRole role) {
+        return transactions.run(ORIGIN, () -> add(project, role, clock.instant()));
     }
 
     /// Makes a secret worthless, from the next call on. Quiet if it is so already.
@@ -68,15 +69,15 @@ public final class ProjectRegistry {
         });
     }
 
-    private NewSecret add(ProjectId project, Instant now) {
+    private NewSecret add(ProjectId project, SecretRole role, Instant now) {
         var secret = ProjectSecret.random(project.environment(), random);
         var id = SecretId.random(project.environment());
-        if (send(new AddSecret(project, id, secret.hash(), now)) == SecretAddition.TOO_MANY) {
+        if (send(new AddSecret(project, id, secret.hash(), role, now)) == SecretAddition.TOO_MANY) {
             throw new IllegalArgumentException(
                     project + " has " + Project.MAX_LIVE_SECRETS + " secrets already; revoke one first");
         }
         WriteSet.current()
-                .add(Write.SECRET, id.value(), project.value(), secret.hash().value());
+                .add(Write.SECRET, id.value(), project.value(), secret.hash().value(), role.text());
         return new NewSecret(project, id, secret);
     }
 

@@ -19,13 +19,13 @@ import javax.sql.DataSource;
 public final class PostgresProjectSecrets implements ProjectSecrets, LiveSecrets {
 
     /// What an unknown project's secret is compared with.
-    private static final List<Stored> NOBODY =
-            List.of(new Stored(SecretId.random(Environment.TEST), new SecretHash(new byte[32])));
+    private static final List<Stored> NOBODY = List.of(new Stored(
+            new Holder(SecretId.random(Environment.TEST), SecretRole.APPLICATION), new SecretHash(new byte[32])));
 
     private final DataSource database;
     private final Lookup<ProjectId, List<Stored>> lookup;
 
-    private record Stored(SecretId id, SecretHash hash) {}
+    private record Stored(Holder holder, SecretHash hash) {}
 
     public PostgresProjectSecrets(DataSource database) {
         this.database = database;
@@ -33,12 +33,12 @@ public final class PostgresProjectSecrets implements ProjectSecrets, LiveSecrets
     }
 
     @Override
-    public Optional<SecretId> holder(ProjectId project, ProjectSecret secret) {
+    public Optional<Holder> holder(ProjectId project, ProjectSecret secret) {
         var hash = secret.hash();
-        Optional<SecretId> holder = Optional.empty();
+        Optional<Holder> holder = Optional.empty();
         for (var stored : lookup.find(project).orElse(NOBODY)) {
             if (stored.hash().matches(hash)) {
-                holder = Optional.of(stored.id());
+                holder = Optional.of(stored.holder());
             }
         }
         return holder;
@@ -81,7 +81,8 @@ public final class PostgresProjectSecrets implements ProjectSecrets, LiveSecrets
         public void read(ResultSet row, Map<ProjectId, List<Stored>> found) throws SQLException {
             found.computeIfAbsent(new ProjectId(row.getString("project_id")), project -> new ArrayList<>())
                     .add(new Stored(
-                            new SecretId(row.getString("secret_id")), new SecretHash(row.getBytes("secret_hash"))));
+                            new Holder(new SecretId(row.getString("secret_id")), SecretRole.of(row.getString("role"))),
+                            new SecretHash(row.getBytes("secret_hash"))));
         }
     }
 }

@@ -44,7 +44,7 @@ public final class Project {
         if (liveSecrets.size() >= MAX_LIVE_SECRETS) {
             return SecretAddition.TOO_MANY;
         }
-        apply(new SecretAdded(projectId, command.secretId(), command.hash(), command.at()));
+        apply(new SecretAdded(projectId, command.secretId(), command.hash(), command.role(), command.at()));
         return SecretAddition.ADDED;
     }
 

@@ -13,7 +13,12 @@ public sealed interface ProjectCommand {
             implements ProjectCommand {}
 
     /// Adding a secret that is there already is quiet.
-    record AddSecret(@TargetAggregateIdentifier ProjectId projectId, SecretId secretId, SecretHash hash, Instant at)
+    record AddSecret(
+            @TargetAggregateIdentifier ProjectId projectId,
+            SecretId secretId,
+            SecretHash hash,
+            SecretRole role,
+            Instant at)
             implements ProjectCommand {}
 
     /// Revoking one that is unknown or was revoked is quiet.

@@ -2,6 +2,7 @@ package dev.countersign.project;
 
 import dev.countersign.store.StoredName;
 import java.time.Instant;
+import java.util.Objects;
 import org.axonframework.serialization.Revision;
 
 /// What happened to a project.
@@ -15,9 +16,17 @@ public sealed interface ProjectEvent {
     record ProjectCreated(ProjectId projectId, String name, Instant at) implements ProjectEvent {}
 
     /// From now on the secret with this hash opens the project's door.
+    ///
+    /// @param role revision 1 had none: every secret was an application's
     @StoredName("project.SecretAdded")
-    @Revision("1")
-    record SecretAdded(ProjectId projectId, SecretId secretId, SecretHash hash, Instant at) implements ProjectEvent {}
+    @Revision("2")
+    record SecretAdded(ProjectId projectId, SecretId secretId, SecretHash hash, SecretRole role, Instant at)
+            implements ProjectEvent {
+
+        public SecretAdded {
+            role = Objects.requireNonNullElse(role, SecretRole.APPLICATION);
+        }
+    }
 
     /// From now on it does not.
     @StoredName("project.SecretRevoked")

@@ -9,5 +9,8 @@ import java.util.Optional;
 /// virtual thread of its own.
 public interface ProjectSecrets {
     /// Which secret of this project was shown. Empty: the project does not exist, or none of its live secrets is this.
-    Optional<SecretId> holder(ProjectId project, ProjectSecret secret);
+    Optional<Holder> holder(ProjectId project, ProjectSecret secret);
+
+    /// Who showed a secret: which one it was, and what that one is for.
+    record Holder(SecretId secret, SecretRole role) {}
 }

@@ -2,6 +2,7 @@ package dev.countersign.rpc;
 
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecrets;
+import dev.countersign.project.SecretRole;
 import dev.countersign.v1.Access;
 import dev.countersign.v1.AccessOuterClass;
 import dev.countersign.v1.ErrorReason;
@@ -34,17 +35,25 @@ final class ProjectCredentials implements ServerInterceptor {
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         var shown = headers.removeAll(HEADER);
-        if (isPublic(call.getMethodDescriptor())) {
+        var access = access(call.getMethodDescriptor());
+        if (access == Access.ACCESS_PUBLIC) {
             return next.startCall(call, headers);
         }
-        return Contexts.interceptCall(judge(single(shown)).inContext(), call, headers, next);
+        return Contexts.interceptCall(judge(single(shown), role(access)).inContext(), call, headers, next);
     }
 
-    private Caller judge(BasicCredentials credentials) {
+    private Caller judge(BasicCredentials credentials, SecretRole needed) {
         var project = project(credentials.user());
-        var secret = secrets.holder(project, credentials.secret())
+        var holder = secrets.holder(project, credentials.secret())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_UNAUTHORIZED_CREDENTIALS));
-        return new Caller(project, secret, RequestId.current());
+        if (holder.role() != needed) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_UNAUTHORIZED_ACTION);
+        }
+        return new Caller(project, holder.secret(), RequestId.current());
+    }
+
+    private static SecretRole role(Access access) {
+        return access == Access.ACCESS_AUDITOR ? SecretRole.AUDITOR : SecretRole.APPLICATION;
     }
 
     private static BasicCredentials single(@Nullable Iterable<String> shown) {
@@ -67,9 +76,9 @@ final class ProjectCredentials implements ServerInterceptor {
         }
     }
 
-    private static boolean isPublic(MethodDescriptor<?, ?> method) {
+    private static Access access(MethodDescriptor<?, ?> method) {
         return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier schema
-                && schema.getMethodDescriptor().getOptions().getExtension(AccessOuterClass.access)
-                        == Access.ACCESS_PUBLIC;
+                ? schema.getMethodDescriptor().getOptions().getExtension(AccessOuterClass.access)
+                : Access.ACCESS_PROJECT;
     }
 }

@@ -15,8 +15,8 @@ public enum Write {
             "insert into project (project_id, name, created_at) select * from unnest(%s)",
             "text", "text", "timestamptz"),
     SECRET(
-            "insert into project_secret (secret_id, project_id, secret_hash) select * from unnest(%s)",
-            "text", "text", "bytea"),
+            "insert into project_secret (secret_id, project_id, secret_hash, role) select * from unnest(%s)",
+            "text", "text", "bytea", "text"),
     SECRET_REMOVAL("delete from project_secret where secret_id in (select * from unnest(%s))", "text"),
     USER(
             "insert into app_user (user_id, project_id, status, created_at, data_key) select * from unnest(%s)",

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class PhoneNumber {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final String UNKNOWN_REGION = "ZZ";
+    private static final int SHOWN_DIGITS = 3;
     private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
 
     private final String e164;
@@ -87,6 +88,20 @@ public final class PhoneNumber {
     @Override
     public int hashCode() {
         return e164.hashCode();
+    }
+
+    /// As security people read it: the calling code, the first three digits after it, and the last two, such as
+    /// `+1 202 ***-**62`; of short numbers the last two alone.
+    public String maskedForAudit() {
+        var code = "+" + countryCode();
+        var rest = e164.substring(code.length());
+        if (rest.length() < SHOWN_DIGITS + 3) {
+            return toString();
+        }
+        var hidden = rest.length() - SHOWN_DIGITS - 2;
+        var first = Math.min(hidden, SHOWN_DIGITS);
+        return code + " " + rest.substring(0, SHOWN_DIGITS) + " " + "*".repeat(first) + "-" + "*".repeat(hidden - first)
+                + rest.substring(rest.length() - 2);
     }
 
     /// The calling code and the last two digits, such as `+1 ********62`.

@@ -31,15 +31,15 @@ class ProjectTest {
     @Test
     void secretIsAdded() {
         fixture.given(created())
-                .when(new AddSecret(ID, SECRET, HASH, NOW))
+                .when(new AddSecret(ID, SECRET, HASH, SecretRole.APPLICATION, NOW))
                 .expectResultMessagePayload(SecretAddition.ADDED)
-                .expectEvents(new SecretAdded(ID, SECRET, HASH, NOW));
+                .expectEvents(new SecretAdded(ID, SECRET, HASH, SecretRole.APPLICATION, NOW));
     }
 
     @Test
     void addingASecretAgainIsQuiet() {
         fixture.given(created(), added(SECRET))
-                .when(new AddSecret(ID, SECRET, HASH, NOW))
+                .when(new AddSecret(ID, SECRET, HASH, SecretRole.APPLICATION, NOW))
                 .expectResultMessagePayload(SecretAddition.ADDED)
                 .expectNoEvents();
     }
@@ -47,15 +47,15 @@ class ProjectTest {
     @Test
     void fiftiethSecretIsAdded() {
         fixture.given(createdWithSecrets(49))
-                .when(new AddSecret(ID, SECRET, HASH, NOW))
+                .when(new AddSecret(ID, SECRET, HASH, SecretRole.APPLICATION, NOW))
                 .expectResultMessagePayload(SecretAddition.ADDED)
-                .expectEvents(new SecretAdded(ID, SECRET, HASH, NOW));
+                .expectEvents(new SecretAdded(ID, SECRET, HASH, SecretRole.APPLICATION, NOW));
     }
 
     @Test
     void fiftyFirstSecretIsOneTooMany() {
         fixture.given(createdWithSecrets(50))
-                .when(new AddSecret(ID, SECRET, HASH, NOW))
+                .when(new AddSecret(ID, SECRET, HASH, SecretRole.APPLICATION, NOW))
                 .expectResultMessagePayload(SecretAddition.TOO_MANY)
                 .expectNoEvents();
     }
@@ -67,9 +67,9 @@ class ProjectTest {
         history.add(new SecretRevoked(ID, SECRET, NOW));
         SecretId another = SecretId.random(Environment.TEST);
         fixture.given(history)
-                .when(new AddSecret(ID, another, HASH, NOW))
+                .when(new AddSecret(ID, another, HASH, SecretRole.APPLICATION, NOW))
                 .expectResultMessagePayload(SecretAddition.ADDED)
-                .expectEvents(new SecretAdded(ID, another, HASH, NOW));
+                .expectEvents(new SecretAdded(ID, another, HASH, SecretRole.APPLICATION, NOW));
     }
 
     @Test
@@ -96,7 +96,7 @@ class ProjectTest {
     }
 
     private static SecretAdded added(SecretId secretId) {
-        return new SecretAdded(ID, secretId, HASH, NOW);
+        return new SecretAdded(ID, secretId, HASH, SecretRole.APPLICATION, NOW);
     }
 
     private static List<Object> createdWithSecrets(int count) {

@@ -4,6 +4,7 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.ProjectSecrets;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.HandsetServiceGrpc.HandsetServiceImplBase;
 import dev.countersign.v1.ListMessagesRequest;
@@ -55,7 +56,7 @@ final class DoorSteps implements AutoCloseable {
     Door door() {
         ProjectSecrets secrets = (project, secret) -> project.equals(PROJECT)
                         && secret.hash().matches(ProjectSecret.of(SECRET).hash())
-                ? Optional.of(SECRET_ID)
+                ? Optional.of(new ProjectSecrets.Holder(SECRET_ID, SecretRole.APPLICATION))
                 : Optional.empty();
         return new Door(PLACES, secrets, Unreachable.class::isInstance, metrics);
     }

@@ -13,6 +13,7 @@ import dev.countersign.project.ProjectEvent;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.SecretHash;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.session.SessionEvent;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.TokenHash;
@@ -77,6 +78,7 @@ class ApprovedEventsTest {
             Map.entry(Nonce.class, new Nonce(SIXTEEN)),
             Map.entry(KeyId.class, new KeyId(7)),
             Map.entry(Sealed.class, new Sealed(new byte[] {1, 2, 3})),
+            Map.entry(SecretRole.class, SecretRole.AUDITOR),
             Map.entry(UserStatus.class, UserStatus.PENDING),
             Map.entry(Channel.class, Channel.WHATSAPP),
             Map.entry(MessageLocale.class, MessageLocale.PT_BR),
@@ -86,8 +88,10 @@ class ApprovedEventsTest {
             Map.entry(int.class, 3));
 
     /// What a member means that an older form lacks; null where nothing stands here.
-    private static final Map<Class<?>, Object> MISSING =
-            Map.of(Channel.class, Channel.SMS, MessageLocale.class, MessageLocale.EN);
+    private static final Map<Class<?>, Object> MISSING = Map.of(
+            Channel.class, Channel.SMS,
+            MessageLocale.class, MessageLocale.EN,
+            SecretRole.class, SecretRole.APPLICATION);
 
     static Stream<Class<?>> events() {
         return NAMES.types().stream();

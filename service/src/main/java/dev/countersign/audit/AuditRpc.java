@@ -1,0 +1,200 @@
+package dev.countersign.audit;
+
+import com.google.protobuf.Timestamp;
+import dev.countersign.keys.Stamps;
+import dev.countersign.ledger.Leaf;
+import dev.countersign.ledger.LedgerSigners;
+import dev.countersign.ledger.ProvenLedger;
+import dev.countersign.ledger.Subjects;
+import dev.countersign.login.PersonalData;
+import dev.countersign.privacy.IpAddress;
+import dev.countersign.project.ProjectId;
+import dev.countersign.proof.Hash;
+import dev.countersign.rpc.Caller;
+import dev.countersign.rpc.Refusal;
+import dev.countersign.user.PhoneNumber;
+import dev.countersign.v1.AuditFilter;
+import dev.countersign.v1.AuditOutcome;
+import dev.countersign.v1.AuditServiceGrpc;
+import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.GetAuditEventRequest;
+import dev.countersign.v1.GetAuditEventResponse;
+import dev.countersign.v1.GetCheckpointRequest;
+import dev.countersign.v1.GetCheckpointResponse;
+import dev.countersign.v1.ListAuditEventsRequest;
+import dev.countersign.v1.ListAuditEventsResponse;
+import dev.countersign.v1.ProveConsistencyRequest;
+import dev.countersign.v1.ProveConsistencyResponse;
+import dev.countersign.v1.ProveInclusionRequest;
+import dev.countersign.v1.ProveInclusionResponse;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// `AuditService`, translated.
+public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
+    private static final int USUAL_LIMIT = 100;
+
+    private final AuditSearch search;
+    private final AuditTelling telling;
+    private final ProvenLedger ledgers;
+    private final LedgerSigners signers;
+    private final Stamps stamps;
+
+    public static AuditRpc on(DataSource database, PersonalData personal, LedgerSigners signers, Stamps stamps) {
+        return new AuditRpc(
+                new AuditSearch(database, personal),
+                new AuditTelling(database, personal, new Subjects()),
+                new ProvenLedger(database),
+                signers,
+                stamps);
+    }
+
+    private AuditRpc(
+            AuditSearch search, AuditTelling telling, ProvenLedger ledgers, LedgerSigners signers, Stamps stamps) {
+        this.search = search;
+        this.telling = telling;
+        this.ledgers = ledgers;
+        this.signers = signers;
+        this.stamps = stamps;
+    }
+
+    @Override
+    public void listAuditEvents(ListAuditEventsRequest request, StreamObserver<ListAuditEventsResponse> responses) {
+        var project = Caller.current().project();
+        var limit = request.getLimit() == 0 ? USUAL_LIMIT : request.getLimit();
+        var found = search.find(
+                project,
+                wanted(request.getFilter()),
+                place(request.getCursor(), project),
+                request.getOldestFirst(),
+                limit + 1);
+        var page = found.subList(0, Math.min(limit, found.size()));
+        var response = ListAuditEventsResponse.newBuilder()
+                .addAllEvents(telling.tell(page.stream()
+                        .map(one -> new AuditTelling.Numbered(one.place().entry(), one.position()))
+                        .toList()));
+        if (found.size() > limit) {
+            response.setNextCursor(page.getLast().place().cursor(project, stamps));
+        }
+        answer(responses, response.build());
+    }
+
+    @Override
+    public void getAuditEvent(GetAuditEventRequest request, StreamObserver<GetAuditEventResponse> responses) {
+        var leaf = leaf(Caller.current().project(), request.getEntry())
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
+        var told = telling.tell(
+                List.of(new AuditTelling.Numbered(leaf.entry(), leaf.event().position())));
+        answer(
+                responses,
+                GetAuditEventResponse.newBuilder().setEvent(told.getFirst()).build());
+    }
+
+    @Override
+    public void getCheckpoint(GetCheckpointRequest request, StreamObserver<GetCheckpointResponse> responses) {
+        var ledger = Caller.current().project().value();
+        var signed = (request.getSize() == 0
+                        ? ledgers.newestCheckpoint(ledger)
+                        : ledgers.checkpointOver(ledger, request.getSize()))
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_CHECKPOINT_NOT_FOUND));
+        answer(
+                responses,
+                GetCheckpointResponse.newBuilder()
+                        .setCheckpoint(signed.note())
+                        .setSize(signed.size())
+                        .setKey(signers.of(ledger).key().text())
+                        .build());
+    }
+
+    @Override
+    public void proveInclusion(ProveInclusionRequest request, StreamObserver<ProveInclusionResponse> responses) {
+        var project = Caller.current().project();
+        var proof = inRange(() -> ledgers.inclusion(project.value(), request.getEntry(), request.getSize()));
+        var leaf = leaf(project, request.getEntry())
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
+        answer(
+                responses,
+                ProveInclusionResponse.newBuilder()
+                        .setLeaf(new String(leaf.bytes(), StandardCharsets.UTF_8))
+                        .addAllPath(proof.path().stream().map(Hash::toString).toList())
+                        .build());
+    }
+
+    @Override
+    public void proveConsistency(ProveConsistencyRequest request, StreamObserver<ProveConsistencyResponse> responses) {
+        var ledger = Caller.current().project().value();
+        var proof = inRange(() -> ledgers.consistency(ledger, request.getEarlierSize(), request.getLaterSize()));
+        answer(
+                responses,
+                ProveConsistencyResponse.newBuilder()
+                        .addAllPath(proof.path().stream().map(Hash::toString).toList())
+                        .build());
+    }
+
+    private Optional<Leaf> leaf(ProjectId project, long entry) {
+        return ledgers.entries(project.value(), entry).stream()
+                .findFirst()
+                .flatMap(proven -> Optional.ofNullable(proven.leaf()));
+    }
+
+    private static <T> T inRange(Supplier<T> proof) {
+        try {
+            return proof.get();
+        } catch (IllegalArgumentException _) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_LEDGER_RANGE_INVALID);
+        }
+    }
+
+    private @Nullable AuditPlace place(String cursor, ProjectId project) {
+        if (cursor.isEmpty()) {
+            return null;
+        }
+        try {
+            return AuditPlace.of(cursor, project, stamps);
+        } catch (IllegalArgumentException _) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_AUDIT_CURSOR);
+        }
+    }
+
+    private static Wanted wanted(AuditFilter filter) {
+        return new Wanted(
+                time(filter.hasRecordedFrom(), filter.getRecordedFrom()),
+                time(filter.hasRecordedBefore(), filter.getRecordedBefore()),
+                text(filter.getType()),
+                filter.getOutcome() == AuditOutcome.AUDIT_OUTCOME_UNSPECIFIED
+                        ? Optional.empty()
+                        : Optional.of(filter.getOutcome()),
+                text(filter.getReason()),
+                text(filter.getUserId()),
+                text(filter.getPhoneNumber())
+                        .map(number -> PhoneNumber.parse(number)
+                                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER))),
+                text(filter.getChallengeId()),
+                text(filter.getSessionId()),
+                text(filter.getIpAddress())
+                        .map(address -> IpAddress.parse(address)
+                                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_IP_ADDRESS))),
+                text(filter.getCountry()),
+                text(filter.getProvider()),
+                text(filter.getRequestId()));
+    }
+
+    private static Optional<String> text(String given) {
+        return given.isEmpty() ? Optional.empty() : Optional.of(given);
+    }
+
+    private static Optional<Instant> time(boolean given, Timestamp at) {
+        return given ? Optional.of(Instant.ofEpochSecond(at.getSeconds(), at.getNanos())) : Optional.empty();
+    }
+
+    private static <T> void answer(StreamObserver<T> responses, T response) {
+        responses.onNext(response);
+        responses.onCompleted();
+    }
+}

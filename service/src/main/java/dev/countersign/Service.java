@@ -35,6 +35,7 @@ import dev.countersign.login.SandboxView;
 import dev.countersign.login.SessionArguments;
 import dev.countersign.login.SessionView;
 import dev.countersign.login.Sessions;
+import dev.countersign.login.StillTrue;
 import dev.countersign.login.UserView;
 import dev.countersign.metrics.MeteredSender;
 import dev.countersign.metrics.Meters;
@@ -182,6 +183,7 @@ public final class Service implements AutoCloseable {
                 config.passcode(),
                 sandbox,
                 sandboxView,
+                new StillTrue(directory, sessionDirectory, clock),
                 once));
         var secrets = new PostgresProjectSecrets(databases.autocommit());
         watches = new RevocationWatches(
@@ -206,10 +208,13 @@ public final class Service implements AutoCloseable {
                 new Users(transactions, commands, userDirectory, directory, factors, registration, personal, clock),
                 new Phones(transactions, commands, userDirectory, directory, factors, registration, personal, clock),
                 new UserSearch(
-                        new PostgresUserIndex(databases.autocommit(), userDirectory, personal, keys.searchTokens()),
+                        new PostgresUserIndex(
+                                databases.autocommit(), userDirectory, personal, keys.searchTokens(), clock),
                         personal,
-                        keys.stamps()),
-                users));
+                        keys.stamps(),
+                        clock),
+                users,
+                once));
         services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps()));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);

@@ -46,8 +46,7 @@ final class TestService implements AutoCloseable {
     private TestService(
             String jdbcUrl, KeyRing keys, Map<String, String> settings, Function<InstantSource, SmsSender> sender) {
         this.jdbcUrl = jdbcUrl;
-        var environment = new HashMap<>(settings);
-        environment.putAll(Map.of(
+        var environment = new HashMap<>(Map.of(
                 "COUNTERSIGN_DATABASE_URL", jdbcUrl,
                 "COUNTERSIGN_GRPC_PORT", "0",
                 "COUNTERSIGN_KEYS", keys.revealJson(),
@@ -55,6 +54,7 @@ final class TestService implements AutoCloseable {
                 "COUNTERSIGN_SMS_DOMAIN", "login.example.com",
                 "COUNTERSIGN_EXPIRY_INTERVAL", "1s",
                 "COUNTERSIGN_METRICS_PORT", "0"));
+        environment.putAll(settings);
         config = ServiceConfig.load(ServiceConfig.Mode.DEV, environment, Map.of());
         service = Service.start(config, sender.apply(clock), clock);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", service.port())

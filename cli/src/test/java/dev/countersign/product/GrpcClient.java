@@ -17,6 +17,8 @@ import dev.countersign.v1.RevokeSessionRequest;
 import dev.countersign.v1.RevokeSessionResponse;
 import dev.countersign.v1.SessionServiceGrpc;
 import dev.countersign.v1.SessionServiceGrpc.SessionServiceBlockingStub;
+import dev.countersign.v1.UserServiceGrpc;
+import dev.countersign.v1.UserServiceGrpc.UserServiceBlockingStub;
 import dev.countersign.v1.WatchRevocationsRequest;
 import dev.countersign.v1.WatchRevocationsResponse;
 import io.grpc.ManagedChannel;
@@ -126,8 +128,14 @@ final class GrpcClient implements AutoCloseable {
                         observer);
     }
 
-    private PasscodeServiceBlockingStub passcodes() {
+    PasscodeServiceBlockingStub passcodes() {
         return PasscodeServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    UserServiceBlockingStub users() {
+        return UserServiceGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                 .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }

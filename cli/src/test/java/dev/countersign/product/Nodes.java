@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.HandsetMessage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Several processes of `service` on one database, set up with the commands that operators use.
 final class Nodes implements AutoCloseable {
@@ -16,9 +16,9 @@ final class Nodes implements AutoCloseable {
 
     private final Credentials credentials;
     private final Map<String, String> settings;
-    private final List<ProductProcess> processes = new ArrayList<>();
-    private final List<Integer> ports = new ArrayList<>();
-    private final List<GrpcClient> clients = new ArrayList<>();
+    private final List<ProductProcess> processes = new CopyOnWriteArrayList<>();
+    private final List<Integer> ports = new CopyOnWriteArrayList<>();
+    private final List<GrpcClient> clients = new CopyOnWriteArrayList<>();
 
     private Nodes(Credentials credentials, Map<String, String> settings) {
         this.credentials = credentials;
@@ -36,12 +36,10 @@ final class Nodes implements AutoCloseable {
         var nodes = new Nodes(credentials, settings);
         try {
             for (var node = 0; node < count; node++) {
-                nodes.processes.add(ProductProcess.start(settings, "service", "--handset", "--grpc-port", "0"));
+                nodes.processes.add(nodes.launch());
             }
             for (var process : nodes.processes) {
-                var port = process.awaitOutput("The service listens on port (\\d+)")
-                        .group(1);
-                nodes.ports.add(Integer.parseInt(port));
+                nodes.ports.add(port(process));
                 nodes.clients.add(new GrpcClient(nodes.ports.getLast(), credentials));
             }
             return nodes;
@@ -49,6 +47,15 @@ final class Nodes implements AutoCloseable {
             nodes.close();
             throw e;
         }
+    }
+
+    private ProductProcess launch() {
+        return ProductProcess.start(settings, "service", "--handset", "--grpc-port", "0");
+    }
+
+    private static int port(ProductProcess process) {
+        return Integer.parseInt(
+                process.awaitOutput("The service listens on port (\\d+)").group(1));
     }
 
     /// The callers of a crowd take the nodes in turn.
@@ -73,6 +80,21 @@ final class Nodes implements AutoCloseable {
     /// `kill -9`.
     void kill(int node) {
         processes.get(node).kill();
+    }
+
+    /// Puts other processes in the place of those that were killed, and waits until they serve.
+    void restart(int... killed) {
+        for (var node : killed) {
+            processes.set(node, launch());
+        }
+        for (var node : killed) {
+            ports.set(node, port(processes.get(node)));
+            clients.set(node, new GrpcClient(ports.get(node), credentials)).close();
+        }
+    }
+
+    int count() {
+        return processes.size();
     }
 
     void assertAlive() {

@@ -9,6 +9,7 @@ import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,29 @@ class JsonBodyTest {
         read("{\"u\":" + "[".repeat(31) + "]".repeat(31) + "}");
 
         StytchError.check(rig.post(Rig.LOGIN, "{\"u\":" + "[".repeat(32) + "]".repeat(32) + "}"), 400, "bad_request");
+    }
+
+    @Test
+    void namesAndTextsOfAnyLengthAreRead() throws Exception {
+        var longest = "x".repeat(60_000);
+
+        assertThat(read("{\"phone_number\": \"" + longest + "\"}"))
+                .isEqualTo(LoginOrCreateBySmsRequest.newBuilder()
+                        .setPhoneNumber(longest)
+                        .build());
+        assertThat(read("{\"" + longest + "\": -1e-1000000000}"))
+                .isEqualTo(LoginOrCreateBySmsRequest.getDefaultInstance());
+    }
+
+    @Test
+    void numbersThatAreNoNumberForAComputerAreRefused() throws Exception {
+        var digits = "1".repeat(60_000);
+
+        for (var number :
+                List.of(digits, "-" + digits, "0." + digits, "1e" + digits, "1e-1000000000", "1e1000000000")) {
+            StytchError.check(rig.post(Rig.LOGIN, "{\"expiration_minutes\": " + number + "}"), 400, "bad_request");
+        }
+        StytchError.check(rig.post(Rig.LOGIN, "{\"unknown\": [" + digits + "]}"), 400, "bad_request");
     }
 
     @Test

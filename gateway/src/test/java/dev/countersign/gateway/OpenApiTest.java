@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -73,6 +74,21 @@ class OpenApiTest {
         assertThat(required.toString())
                 .contains("session_token", "reset_sessions")
                 .doesNotContain("\"session\"");
+    }
+
+    /// As the answers have it; what comes in is left out instead.
+    @Test
+    void membersOfAnswersThatMayBeAbsentMayBeNull() {
+        var login = member("schemas", "AuthenticateResponse").getAsJsonObject("properties");
+        assertThat(login.getAsJsonObject("session").get("anyOf").toString())
+                .isEqualTo("[{\"$ref\":\"#/components/schemas/Session\"},{\"type\":\"null\"}]");
+        assertThat(login.getAsJsonObject("user").has("anyOf")).isFalse();
+        var user = member("schemas", "User").getAsJsonObject("properties");
+        for (var name : List.of("external_id", "lock_created_at")) {
+            assertThat(user.getAsJsonObject(name).get("type").toString()).isEqualTo("[\"string\",\"null\"]");
+        }
+        assertThat(user.getAsJsonObject("user_id").get("type").getAsString()).isEqualTo("string");
+        assertThat(member("schemas", "NameChangeRequest").toString()).doesNotContain("null");
     }
 
     @Test

@@ -5,6 +5,10 @@ import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.AuthenticateSessionResponse;
+import dev.countersign.v1.CreateUserRequest;
+import dev.countersign.v1.CreateUserResponse;
+import dev.countersign.v1.DeleteUserRequest;
+import dev.countersign.v1.DeleteUserResponse;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
@@ -20,6 +24,7 @@ import dev.countersign.v1.SendBySmsResponse;
 import dev.countersign.v1.SendByWhatsappRequest;
 import dev.countersign.v1.SendByWhatsappResponse;
 import dev.countersign.v1.SessionServiceGrpc;
+import dev.countersign.v1.UserServiceGrpc;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -77,6 +82,7 @@ final class ScriptedService implements AutoCloseable {
                     .addService(new Passcodes())
                     .addService(new Handset())
                     .addService(new Sessions())
+                    .addService(new Users())
                     .addService(health.getHealthService())
                     .build()
                     .start();
@@ -187,6 +193,18 @@ final class ScriptedService implements AutoCloseable {
         @Override
         public void revokeSession(RevokeSessionRequest request, StreamObserver<RevokeSessionResponse> answer) {
             play(request, RevokeSessionResponse.class, answer);
+        }
+    }
+
+    private final class Users extends UserServiceGrpc.UserServiceImplBase {
+        @Override
+        public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> answer) {
+            play(request, CreateUserResponse.class, answer);
+        }
+
+        @Override
+        public void deleteUser(DeleteUserRequest request, StreamObserver<DeleteUserResponse> answer) {
+            play(request, DeleteUserResponse.class, answer);
         }
     }
 

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Carries a call out once, however often it is repeated with its key within 24 hours.
@@ -55,12 +56,13 @@ public final class Once {
     /// @throws Refusal `INVALID_IDEMPOTENCY_KEY`, `IDEMPOTENCY_KEY_REUSED` if another request had the key, and
     ///     whatever the work throws
     public <A extends Message> A answer(Origin origin, Message request, A prototype, Supplier<A> work) {
-        return answer(origin, request, prototype, () -> {}, work);
+        return answer(origin, request, prototype, kept -> {}, work);
     }
 
-    /// @param stillTrue throws [Refusal] if a kept answer must not be given any more
+    /// @param stillTrue looks at a kept answer, and throws [Refusal] if it must not be given any more; kept refusals
+    ///     pass it by
     public <A extends Message> A answer(
-            Origin origin, Message request, A prototype, Runnable stillTrue, Supplier<A> work) {
+            Origin origin, Message request, A prototype, Consumer<A> stillTrue, Supplier<A> work) {
         var key = CallKey.of(request);
         if (key.isEmpty()) {
             return work.get();
@@ -76,7 +78,7 @@ public final class Once {
         };
     }
 
-    private Optional<Outcome> kept(KeyHash hash, byte[] asked, Message prototype, Runnable stillTrue) {
+    private <A extends Message> Optional<Outcome> kept(KeyHash hash, byte[] asked, A prototype, Consumer<A> stillTrue) {
         return answers.find(hash)
                 .filter(kept -> clock.instant().isBefore(kept.until()))
                 .map(kept -> {
@@ -86,10 +88,13 @@ public final class Once {
                     if (!MessageDigest.isEqual(asked, askedThen)) {
                         throw Refusal.of(ErrorReason.ERROR_REASON_IDEMPOTENCY_KEY_REUSED);
                     }
-                    stillTrue.run();
                     var answer = new byte[bytes.remaining()];
                     bytes.get(answer);
-                    return Outcome.parse(answer, prototype);
+                    var outcome = Outcome.parse(answer, prototype);
+                    if (outcome instanceof Answered(var message)) {
+                        stillTrue.accept(cast(prototype, message));
+                    }
+                    return outcome;
                 });
     }
 

@@ -7,7 +7,9 @@ import dev.countersign.passcode.PasscodePolicy;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
+import dev.countersign.session.SessionId;
 import dev.countersign.user.PhoneId;
+import dev.countersign.user.UserId;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.ErrorReason;
@@ -21,6 +23,7 @@ import dev.countersign.v1.SendBySmsResponse;
 import dev.countersign.v1.SendByWhatsappRequest;
 import dev.countersign.v1.SendByWhatsappResponse;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,6 +38,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
     private final StartArguments arguments;
     private final Sandbox sandbox;
     private final SandboxView sandboxView;
+    private final StillTrue stillTrue;
     private final Once once;
 
     public PasscodeRpc(
@@ -46,6 +50,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
             PasscodePolicy policy,
             Sandbox sandbox,
             SandboxView sandboxView,
+            StillTrue stillTrue,
             Once once) {
         this.login = login;
         this.verification = verification;
@@ -55,60 +60,88 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
         this.arguments = new StartArguments(policy, sessionArguments);
         this.sandbox = sandbox;
         this.sandboxView = sandboxView;
+        this.stillTrue = stillTrue;
         this.once = once;
     }
 
     @Override
     public void loginOrCreateBySms(
             LoginOrCreateBySmsRequest request, StreamObserver<LoginOrCreateBySmsResponse> responses) {
-        answer(responses, request, LoginOrCreateBySmsResponse.getDefaultInstance(), caller -> {
-            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
-            return LoginOrCreateBySmsResponse.newBuilder()
-                    .setUserId(started.userId().value())
-                    .setPhoneId(started.phoneId().value())
-                    .setUserCreated(started.userCreated())
-                    .build();
-        });
+        answer(
+                responses,
+                request,
+                LoginOrCreateBySmsResponse.getDefaultInstance(),
+                kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
+                caller -> {
+                    var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+                    return LoginOrCreateBySmsResponse.newBuilder()
+                            .setUserId(started.userId().value())
+                            .setPhoneId(started.phoneId().value())
+                            .setUserCreated(started.userCreated())
+                            .build();
+                });
     }
 
     @Override
     public void sendBySms(SendBySmsRequest request, StreamObserver<SendBySmsResponse> responses) {
-        answer(responses, request, SendBySmsResponse.getDefaultInstance(), caller -> {
-            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
-            return SendBySmsResponse.newBuilder()
-                    .setUserId(started.userId().value())
-                    .setPhoneId(started.phoneId().value())
-                    .build();
-        });
+        answer(
+                responses,
+                request,
+                SendBySmsResponse.getDefaultInstance(),
+                kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
+                caller -> {
+                    var started =
+                            start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
+                    return SendBySmsResponse.newBuilder()
+                            .setUserId(started.userId().value())
+                            .setPhoneId(started.phoneId().value())
+                            .build();
+                });
     }
 
     @Override
     public void loginOrCreateByWhatsapp(
             LoginOrCreateByWhatsappRequest request, StreamObserver<LoginOrCreateByWhatsappResponse> responses) {
-        answer(responses, request, LoginOrCreateByWhatsappResponse.getDefaultInstance(), caller -> {
-            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
-            return LoginOrCreateByWhatsappResponse.newBuilder()
-                    .setUserId(started.userId().value())
-                    .setPhoneId(started.phoneId().value())
-                    .setUserCreated(started.userCreated())
-                    .build();
-        });
+        answer(
+                responses,
+                request,
+                LoginOrCreateByWhatsappResponse.getDefaultInstance(),
+                kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
+                caller -> {
+                    var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+                    return LoginOrCreateByWhatsappResponse.newBuilder()
+                            .setUserId(started.userId().value())
+                            .setPhoneId(started.phoneId().value())
+                            .setUserCreated(started.userCreated())
+                            .build();
+                });
     }
 
     @Override
     public void sendByWhatsapp(SendByWhatsappRequest request, StreamObserver<SendByWhatsappResponse> responses) {
-        answer(responses, request, SendByWhatsappResponse.getDefaultInstance(), caller -> {
-            var started = start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
-            return SendByWhatsappResponse.newBuilder()
-                    .setUserId(started.userId().value())
-                    .setPhoneId(started.phoneId().value())
-                    .build();
-        });
+        answer(
+                responses,
+                request,
+                SendByWhatsappResponse.getDefaultInstance(),
+                kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
+                caller -> {
+                    var started =
+                            start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
+                    return SendByWhatsappResponse.newBuilder()
+                            .setUserId(started.userId().value())
+                            .setPhoneId(started.phoneId().value())
+                            .build();
+                });
     }
 
     @Override
     public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateResponse> responses) {
-        answer(responses, request, AuthenticateResponse.getDefaultInstance(), caller -> authenticated(caller, request));
+        answer(
+                responses,
+                request,
+                AuthenticateResponse.getDefaultInstance(),
+                kept -> refuseOver(request, kept),
+                caller -> authenticated(caller, request));
     }
 
     private StartedLogin start(Caller caller, String number, Supplier<StartLogin> wish) {
@@ -146,10 +179,28 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
         return answer.build();
     }
 
+    private void refuseOver(String user, String phone) {
+        stillTrue.start(new UserId(user), new PhoneId(phone));
+    }
+
+    private void refuseOver(AuthenticateRequest request, AuthenticateResponse kept) {
+        stillTrue.proof(new UserId(kept.getUserId()), new PhoneId(kept.getMethodId()));
+        if (kept.hasSession()) {
+            var wasGiven = !request.getSessionToken().isEmpty()
+                    || !request.getSessionJwt().isEmpty();
+            var session = new SessionId(kept.getSession().getSessionId());
+            stillTrue.session(Caller.current().project(), session, wasGiven);
+        }
+    }
+
     private <A extends Message> void answer(
-            StreamObserver<A> responses, Message request, A prototype, Function<Caller, A> work) {
+            StreamObserver<A> responses,
+            Message request,
+            A prototype,
+            Consumer<A> refuseOver,
+            Function<Caller, A> work) {
         var caller = Caller.current();
-        responses.onNext(once.answer(Origins.of(caller), request, prototype, () -> work.apply(caller)));
+        responses.onNext(once.answer(Origins.of(caller), request, prototype, refuseOver, () -> work.apply(caller)));
         responses.onCompleted();
     }
 

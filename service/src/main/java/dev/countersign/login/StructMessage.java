@@ -17,38 +17,56 @@ public final class StructMessage {
     /// Up to here every whole number has a double of its own.
     private static final double LARGEST_WHOLE = 9_007_199_254_740_992.0;
 
+    /// Objects and lists in each other. Each takes up to three messages, and protobuf reads 100 in each other: what is
+    /// taken has to fit into any answer.
+    private static final int DEEPEST = 32;
+
     private StructMessage() {}
 
     /// As maps, lists, strings, numbers, booleans and nulls.
     ///
     /// @param field of the request, where it stands
-    /// @throws Refusal `INVALID_ARGUMENT` for a number that JSON does not have
+    /// @throws Refusal `INVALID_ARGUMENT` for a number that JSON does not have, and for more than 32 levels
     public static Map<String, @Nullable Object> map(Struct struct, String field) {
+        return map(struct, field, DEEPEST);
+    }
+
+    /// @param levels how many there may be
+    private static Map<String, @Nullable Object> map(Struct struct, String field, int levels) {
+        refuseUnless(levels > 0, field);
         var map = new LinkedHashMap<String, @Nullable Object>();
-        struct.getFieldsMap().forEach((name, value) -> map.put(name, plain(value, field)));
+        struct.getFieldsMap().forEach((name, value) -> map.put(name, plain(value, field, levels - 1)));
         return map;
     }
 
-    private static @Nullable Object plain(Value value, String field) {
+    private static List<@Nullable Object> list(ListValue list, String field, int levels) {
+        refuseUnless(levels > 0, field);
+        return list.getValuesList().stream()
+                .<@Nullable Object>map(one -> plain(one, field, levels - 1))
+                .toList();
+    }
+
+    private static @Nullable Object plain(Value value, String field, int levels) {
         return switch (value.getKindCase()) {
             case NULL_VALUE, KIND_NOT_SET -> null;
             case NUMBER_VALUE -> number(value.getNumberValue(), field);
             case STRING_VALUE -> value.getStringValue();
             case BOOL_VALUE -> value.getBoolValue();
-            case STRUCT_VALUE -> map(value.getStructValue(), field);
-            case LIST_VALUE ->
-                value.getListValue().getValuesList().stream()
-                        .map(one -> plain(one, field))
-                        .toList();
+            case STRUCT_VALUE -> map(value.getStructValue(), field, levels);
+            case LIST_VALUE -> list(value.getListValue(), field, levels);
         };
     }
 
     /// Whole numbers without a fraction, as they were written.
     private static Object number(double number, String field) {
-        if (!Double.isFinite(number)) {
+        refuseUnless(Double.isFinite(number), field);
+        return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE ? (Object) (long) number : number;
+    }
+
+    private static void refuseUnless(boolean good, String field) {
+        if (!good) {
             throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ARGUMENT).with("field", field);
         }
-        return number == Math.rint(number) && Math.abs(number) <= LARGEST_WHOLE ? (Object) (long) number : number;
     }
 
     public static Struct struct(Map<?, ?> map) {

@@ -19,15 +19,19 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Filters in SQL: as a condition on a user `u`, and, for those that few users meet, as a query for all of them.
-record Conditions(PersonalData personal, SearchTokens tokens) {
+///
+/// A phone whose attachment is over finds nobody, be that recorded or not.
+record Conditions(PersonalData personal, SearchTokens tokens, InstantSource clock) {
 
     /// True of a user `u` who matches. Asks about phones one user at a time, so that it may follow users in their
     /// order: the scalar subqueries keep the planner from turning it round.
@@ -43,10 +47,11 @@ record Conditions(PersonalData personal, SearchTokens tokens) {
             case HasVerified(var verified) -> onPhone("p.verified = ?", verified);
             case NumberContains(var digits) ->
                 Sql.of(
-                        "coalesce((select true from phone_digits d where d.project_id = u.project_id"
-                                + " and d.user_created_at = u.created_at and d.user_id = u.user_id and d.digits @> ?::int[]"
-                                + " limit 1), false)",
-                        digits(project, digits));
+                                "coalesce((select true from phone_digits d where d.project_id = u.project_id"
+                                        + " and d.user_created_at = u.created_at and d.user_id = u.user_id and d.digits @> ?::int[]",
+                                digits(project, digits))
+                        .and(isThere("d"))
+                        .and(" limit 1), false)");
             case NameBegins(var words) -> Sql.of("u.name_prefixes @> ?::bigint[]", prefixes(project, words));
             case Nobody _ -> Sql.of("false");
         };
@@ -83,10 +88,11 @@ record Conditions(PersonalData personal, SearchTokens tokens) {
         return switch (filter) {
             case NumberContains(var digits) ->
                 Optional.of(Sql.of(
-                        "select d.user_created_at as created_at, d.user_id from phone_digits d"
-                                + " where d.digits @> ?::int[] and d.project_id = ?",
-                        digits(project, digits),
-                        project.value()));
+                                "select d.user_created_at as created_at, d.user_id from phone_digits d"
+                                        + " where d.digits @> ?::int[] and d.project_id = ?",
+                                digits(project, digits),
+                                project.value())
+                        .and(isThere("d")));
             case NameBegins(var words) ->
                 Optional.of(Sql.of(
                         "select u.created_at, u.user_id from app_user u"
@@ -104,17 +110,19 @@ record Conditions(PersonalData personal, SearchTokens tokens) {
         return switch (filter) {
             case HasVerified(var verified) ->
                 Optional.of(Sql.of(
-                        "select distinct p.user_created_at as created_at, p.user_id from phone p"
-                                + " where p.project_id = ? and p.verified = ? and p.user_id is not null",
-                        project.value(),
-                        verified));
+                                "select distinct p.user_created_at as created_at, p.user_id from phone p"
+                                        + " where p.project_id = ? and p.verified = ? and p.user_id is not null",
+                                project.value(),
+                                verified)
+                        .and(verified ? Sql.of("") : isThere("p")));
             case NumberContains(var digits) ->
                 Optional.of(Sql.of(
-                        // Added to nothing the array has no index, so that the order is what is followed.
-                        "select distinct p.user_created_at as created_at, p.user_id from phone_digits p"
-                                + " where p.project_id = ? and (p.digits || '{}'::int[]) @> ?::int[]",
-                        project.value(),
-                        digits(project, digits)));
+                                // Added to nothing the array has no index, so that the order is what is followed.
+                                "select distinct p.user_created_at as created_at, p.user_id from phone_digits p"
+                                        + " where p.project_id = ? and (p.digits || '{}'::int[]) @> ?::int[]",
+                                project.value(),
+                                digits(project, digits))
+                        .and(isThere("p")));
             default -> Optional.empty();
         };
     }
@@ -123,17 +131,27 @@ record Conditions(PersonalData personal, SearchTokens tokens) {
         return at.atOffset(ZoneOffset.UTC);
     }
 
-    private static Sql onPhone(String condition, Object value) {
-        return Sql.of(
-                "coalesce((select true from phone p where p.user_id = u.user_id and " + condition + " limit 1), false)",
-                value);
+    private Sql onPhone(String condition, Object value) {
+        return Sql.of("coalesce((select true from phone p where p.user_id = u.user_id and " + condition, value)
+                .and(isThere("p"))
+                .and(" limit 1), false)");
     }
 
-    private static Sql ofPhones(String condition, Object... values) {
+    private Sql ofPhones(String condition, Object... values) {
         return Sql.of(
-                "select p.user_created_at as created_at, p.user_id from phone p where p.user_id is not null and "
-                        + condition,
-                values);
+                        "select p.user_created_at as created_at, p.user_id from phone p where p.user_id is not null and "
+                                + condition,
+                        values)
+                .and(isThere("p"));
+    }
+
+    /// Those that are not are few, are read once by an index of their own, and need no join: most phones were never
+    /// attached.
+    private Sql isThere(String phone) {
+        return Sql.of(
+                " and " + phone + ".phone_id not in (select l.phone_id from phone l where l.attached_until <= ?)",
+                // As exact as what is stored.
+                time(clock.instant().truncatedTo(ChronoUnit.MICROS)));
     }
 
     private static String[] users(List<UserId> users) {

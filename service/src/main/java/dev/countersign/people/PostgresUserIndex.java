@@ -15,6 +15,7 @@ import dev.countersign.user.UserStatus;
 import dev.countersign.v1.ErrorReason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,17 +34,17 @@ public final class PostgresUserIndex implements UserIndex {
 
     static final int FEW = 4_000;
 
-    private static final int PATIENCE_SECONDS = 5;
     private static final String IN_ORDER = " order by created_at, user_id limit ?";
 
     private final DataSource database;
     private final UserDirectory users;
     private final Conditions conditions;
 
-    public PostgresUserIndex(DataSource database, UserDirectory users, PersonalData personal, SearchTokens tokens) {
+    public PostgresUserIndex(
+            DataSource database, UserDirectory users, PersonalData personal, SearchTokens tokens, InstantSource clock) {
         this.database = database;
         this.users = users;
-        this.conditions = new Conditions(personal, tokens);
+        this.conditions = new Conditions(personal, tokens, clock);
     }
 
     private interface Reading<R> {
@@ -51,11 +52,17 @@ public final class PostgresUserIndex implements UserIndex {
     }
 
     @Override
-    public Found find(ProjectId project, List<Filter> filters, @Nullable Place after, int most, int mostCounted) {
+    public Found find(
+            ProjectId project,
+            List<Filter> filters,
+            @Nullable Place after,
+            int most,
+            int mostCounted,
+            Patience patience) {
         for (var filter : filters) {
             var all = conditions.ofAll(project, filter);
             if (all.isPresent()) {
-                return among(project, all.get(), without(filters, filter), after, most)
+                return among(project, all.get(), without(filters, filter), after, most, patience)
                         .found();
             }
         }
@@ -63,18 +70,19 @@ public final class PostgresUserIndex implements UserIndex {
         for (var filter : filters) {
             var some = conditions.ofSome(project, filter);
             if (some.isPresent()) {
-                var collected = among(project, some.get(), without(filters, filter), after, most);
+                var collected = among(project, some.get(), without(filters, filter), after, most, patience);
                 if (collected.candidates() <= FEW) {
                     return collected.found();
                 }
                 isMany = true;
             }
         }
-        var places = query(inOrder(project, filters, after, most), PostgresUserIndex::places);
+        var places = query(inOrder(project, filters, after, most), patience, PostgresUserIndex::places);
         if (after == null && places.size() < most) {
             return new Found(places, places.size());
         }
-        return new Found(places, isMany ? mostCounted + 1 : count(inOrder(project, filters, null, mostCounted + 1)));
+        return new Found(
+                places, isMany ? mostCounted + 1 : count(inOrder(project, filters, null, mostCounted + 1), patience));
     }
 
     @Override
@@ -86,7 +94,8 @@ public final class PostgresUserIndex implements UserIndex {
     private record Collected(int candidates, Found found) {}
 
     /// Looks a source up once: for those who are told, and for the total.
-    private Collected among(ProjectId project, Sql source, List<Filter> others, @Nullable Place after, int most) {
+    private Collected among(
+            ProjectId project, Sql source, List<Filter> others, @Nullable Place after, int most, Patience patience) {
         var candidates = Sql.of("with found as materialized (")
                 .and(source)
                 .and(
@@ -104,7 +113,7 @@ public final class PostgresUserIndex implements UserIndex {
                 page.and(" select (select count(*) from found) as candidates, (select count(*) from matching) as total,"
                         + " page.created_at, page.user_id from (select 1) one left join page on true"
                         + " order by page.created_at, page.user_id");
-        return query(whole, PostgresUserIndex::collected);
+        return query(whole, patience, PostgresUserIndex::collected);
     }
 
     private static Collected collected(ResultSet row) throws SQLException {
@@ -121,9 +130,11 @@ public final class PostgresUserIndex implements UserIndex {
         return new Collected(candidates, new Found(places, total));
     }
 
-    private int count(Sql places) {
+    private int count(Sql places, Patience patience) {
         return query(
-                Sql.of("select count(*) from (").and(places).and(") found"), row -> row.next() ? row.getInt(1) : 0);
+                Sql.of("select count(*) from (").and(places).and(") found"),
+                patience,
+                row -> row.next() ? row.getInt(1) : 0);
     }
 
     private Sql inOrder(ProjectId project, List<Filter> filters, @Nullable Place after, int most) {
@@ -215,10 +226,10 @@ public final class PostgresUserIndex implements UserIndex {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(), new UserId(row.getString("user_id")));
     }
 
-    private <R> R query(Sql sql, Reading<R> reading) {
+    private <R> R query(Sql sql, Patience patience, Reading<R> reading) {
         try (var connection = database.getConnection();
                 var select = sql.prepare(connection)) {
-            select.setQueryTimeout(PATIENCE_SECONDS);
+            select.setQueryTimeout(patience.secondsLeft());
             try (var row = select.executeQuery()) {
                 return reading.read(row);
             }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds users by what they are like, in the order of their places.
 ///
-/// Everything that was committed before is found, and nobody who was erased. Whom [Filter.NumberContains] finds may
+/// Everything that was committed before is found, nobody who was erased, and nobody by a phone whose attachment is
+/// over. Whom [Filter.NumberContains] finds may
 /// have the digits in another order, if it [is a guess][Filter.NumberContains#isGuess].
 public interface UserIndex {
 
@@ -17,8 +18,15 @@ public interface UserIndex {
     /// @param after null: from the beginning
     /// @param most how many to tell
     /// @param mostCounted how many to count
+    /// @param patience how long it may take
     /// @throws dev.countersign.rpc.Refusal `SEARCH_TIMEOUT`
-    Found find(ProjectId project, List<Filter> filters, @Nullable Place after, int most, int mostCounted);
+    Found find(
+            ProjectId project,
+            List<Filter> filters,
+            @Nullable Place after,
+            int most,
+            int mostCounted,
+            Patience patience);
 
     /// @param places behind the one that was given, in order
     /// @param total how many match, before and behind it, or one more than were to be counted: then there are more

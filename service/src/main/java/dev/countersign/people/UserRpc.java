@@ -1,7 +1,10 @@
 package dev.countersign.people;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import dev.countersign.idempotency.Once;
 import dev.countersign.login.KnownUser;
+import dev.countersign.login.Origins;
 import dev.countersign.login.StructMessage;
 import dev.countersign.login.UserArguments;
 import dev.countersign.login.UserView;
@@ -11,6 +14,8 @@ import dev.countersign.user.ExternalId;
 import dev.countersign.user.Metadata;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.PhoneNumber;
+import dev.countersign.user.UserId;
+import dev.countersign.user.UserReference.ById;
 import dev.countersign.user.UserStatus;
 import dev.countersign.v1.CreateUserRequest;
 import dev.countersign.v1.CreateUserResponse;
@@ -49,6 +54,8 @@ import dev.countersign.v1.UserServiceGrpc;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// `UserService`, translated.
@@ -63,40 +70,44 @@ public final class UserRpc extends UserServiceGrpc.UserServiceImplBase {
     private final Phones phones;
     private final UserSearch search;
     private final UserView view;
+    private final Once once;
 
-    public UserRpc(Users users, Phones phones, UserSearch search, UserView view) {
+    public UserRpc(Users users, Phones phones, UserSearch search, UserView view, Once once) {
         this.users = users;
         this.phones = phones;
         this.search = search;
         this.view = view;
+        this.once = once;
     }
 
     @Override
     public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> responses) {
+        answerOnce(responses, request, CreateUserResponse.getDefaultInstance(), kept -> find(kept.getUserId()), () -> {
+            var user = users.create(Caller.current(), wish(request));
+            return CreateUserResponse.newBuilder()
+                    .setUserId(id(user))
+                    .setStatus(user.owner().status().text())
+                    .setPhoneId(user.phones().getFirst().phoneId().value())
+                    .setUser(view.of(user))
+                    .build();
+        });
+    }
+
+    private static NewUser wish(CreateUserRequest request) {
         if (request.getPhoneNumber().isEmpty()) {
             throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_CREATE_USER_REQUEST);
         }
-        var user = users.create(
-                Caller.current(),
-                new NewUser(
-                        number(request.getPhoneNumber()),
-                        request.getCreateUserAsPending() ? UserStatus.PENDING : UserStatus.ACTIVE,
-                        new ProfileChange(
-                                first(request.getName()),
-                                middle(request.getName()),
-                                last(request.getName()),
-                                Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
-                                Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
-                                externalId(request.getExternalId()),
-                                Optional.of(roles(request.getRolesList())))));
-        answer(
-                responses,
-                CreateUserResponse.newBuilder()
-                        .setUserId(id(user))
-                        .setStatus(user.owner().status().text())
-                        .setPhoneId(user.phones().getFirst().phoneId().value())
-                        .setUser(view.of(user))
-                        .build());
+        return new NewUser(
+                number(request.getPhoneNumber()),
+                request.getCreateUserAsPending() ? UserStatus.PENDING : UserStatus.ACTIVE,
+                new ProfileChange(
+                        first(request.getName()),
+                        middle(request.getName()),
+                        last(request.getName()),
+                        Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
+                        Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
+                        externalId(request.getExternalId()),
+                        Optional.of(roles(request.getRolesList()))));
     }
 
     @Override
@@ -112,88 +123,111 @@ public final class UserRpc extends UserServiceGrpc.UserServiceImplBase {
 
     @Override
     public void searchUsers(SearchUsersRequest request, StreamObserver<SearchUsersResponse> responses) {
+        var patience = Patience.ofThisCall();
         var page = search.search(
                 Caller.current().project(),
                 FilterReader.read(request.getQuery()),
                 request.getCursor(),
-                request.getLimit() == 0 ? USUAL_LIMIT : request.getLimit());
+                request.getLimit() == 0 ? USUAL_LIMIT : request.getLimit(),
+                patience);
         var metadata =
                 SearchUsersResultsMetadata.newBuilder().setTotal(page.total().orElse(NOT_COUNTED));
         page.next().ifPresent(metadata::setNextCursor);
         var answer = SearchUsersResponse.newBuilder().setResultsMetadata(metadata);
-        page.users().forEach(user -> answer.addResults(view.of(user)));
+        for (var user : page.users()) {
+            patience.check();
+            answer.addResults(view.of(user));
+        }
         answer(responses, answer.build());
     }
 
     @Override
     public void updateUser(UpdateUserRequest request, StreamObserver<UpdateUserResponse> responses) {
+        answerOnce(responses, request, UpdateUserResponse.getDefaultInstance(), kept -> find(kept.getUserId()), () -> {
+            var user = users.update(Caller.current(), UserArguments.reference(request.getUserId()), change(request));
+            var shown = view.of(user);
+            return UpdateUserResponse.newBuilder()
+                    .setUserId(id(user))
+                    .addAllPhoneNumbers(shown.getPhoneNumbersList())
+                    .setUser(shown)
+                    .build();
+        });
+    }
+
+    private static ProfileChange change(UpdateUserRequest request) {
         var roles = roles(request.getRolesList());
-        var user = users.update(
-                Caller.current(),
-                UserArguments.reference(request.getUserId()),
-                new ProfileChange(
-                        first(request.getName()),
-                        middle(request.getName()),
-                        last(request.getName()),
-                        Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
-                        Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
-                        externalId(request.getExternalId()),
-                        roles.isEmpty() && !request.getClearRoles() ? Optional.empty() : Optional.of(roles)));
-        var shown = view.of(user);
-        answer(
-                responses,
-                UpdateUserResponse.newBuilder()
-                        .setUserId(id(user))
-                        .addAllPhoneNumbers(shown.getPhoneNumbersList())
-                        .setUser(shown)
-                        .build());
+        return new ProfileChange(
+                first(request.getName()),
+                middle(request.getName()),
+                last(request.getName()),
+                Metadata.of(StructMessage.map(request.getTrustedMetadata(), "trusted_metadata")),
+                Metadata.of(StructMessage.map(request.getUntrustedMetadata(), "untrusted_metadata")),
+                externalId(request.getExternalId()),
+                roles.isEmpty() && !request.getClearRoles() ? Optional.empty() : Optional.of(roles));
     }
 
     @Override
     public void deleteUser(DeleteUserRequest request, StreamObserver<DeleteUserResponse> responses) {
-        var erased = users.erase(Caller.current(), UserArguments.reference(request.getUserId()));
-        answer(
-                responses,
-                DeleteUserResponse.newBuilder().setUserId(erased.value()).build());
+        answerOnce(responses, request, DeleteUserResponse.getDefaultInstance(), kept -> {}, () -> {
+            var erased = users.erase(Caller.current(), UserArguments.reference(request.getUserId()));
+            return DeleteUserResponse.newBuilder().setUserId(erased.value()).build();
+        });
     }
 
     @Override
     public void deletePhoneNumber(
             DeletePhoneNumberRequest request, StreamObserver<DeletePhoneNumberResponse> responses) {
-        var user = phones.remove(Caller.current(), phoneId(request.getPhoneId()));
-        answer(
+        answerOnce(
                 responses,
-                DeletePhoneNumberResponse.newBuilder()
-                        .setUserId(id(user))
-                        .setUser(view.of(user))
-                        .build());
+                request,
+                DeletePhoneNumberResponse.getDefaultInstance(),
+                kept -> find(kept.getUserId()),
+                () -> {
+                    var user = phones.remove(Caller.current(), phoneId(request.getPhoneId()));
+                    return DeletePhoneNumberResponse.newBuilder()
+                            .setUserId(id(user))
+                            .setUser(view.of(user))
+                            .build();
+                });
     }
 
     @Override
     public void deleteExternalId(DeleteExternalIdRequest request, StreamObserver<DeleteExternalIdResponse> responses) {
-        var user = users.removeExternalId(Caller.current(), UserArguments.reference(request.getUserId()));
-        answer(
+        answerOnce(
                 responses,
-                DeleteExternalIdResponse.newBuilder()
-                        .setUserId(id(user))
-                        .setUser(view.of(user))
-                        .build());
+                request,
+                DeleteExternalIdResponse.getDefaultInstance(),
+                kept -> find(kept.getUserId()),
+                () -> {
+                    var user = users.removeExternalId(Caller.current(), UserArguments.reference(request.getUserId()));
+                    return DeleteExternalIdResponse.newBuilder()
+                            .setUserId(id(user))
+                            .setUser(view.of(user))
+                            .build();
+                });
     }
 
     @Override
     public void exchangePrimaryFactor(
             ExchangePrimaryFactorRequest request, StreamObserver<ExchangePrimaryFactorResponse> responses) {
-        if (request.getPhoneNumber().isEmpty()) {
-            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_EXCHANGE_PRIMARY_FACTOR_FIELDS);
-        }
-        var user = phones.exchange(
-                Caller.current(), UserArguments.reference(request.getUserId()), number(request.getPhoneNumber()));
-        answer(
+        answerOnce(
                 responses,
-                ExchangePrimaryFactorResponse.newBuilder()
-                        .setUserId(id(user))
-                        .setUser(view.of(user))
-                        .build());
+                request,
+                ExchangePrimaryFactorResponse.getDefaultInstance(),
+                kept -> find(kept.getUserId()),
+                () -> {
+                    if (request.getPhoneNumber().isEmpty()) {
+                        throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_EXCHANGE_PRIMARY_FACTOR_FIELDS);
+                    }
+                    var user = phones.exchange(
+                            Caller.current(),
+                            UserArguments.reference(request.getUserId()),
+                            number(request.getPhoneNumber()));
+                    return ExchangePrimaryFactorResponse.newBuilder()
+                            .setUserId(id(user))
+                            .setUser(view.of(user))
+                            .build();
+                });
     }
 
     @Override
@@ -233,6 +267,16 @@ public final class UserRpc extends UserServiceGrpc.UserServiceImplBase {
     public void deleteOauthRegistration(
             DeleteOauthRegistrationRequest request, StreamObserver<DeleteOauthRegistrationResponse> responses) {
         throw Refusal.of(ErrorReason.ERROR_REASON_OAUTH_USER_REGISTRATION_NOT_FOUND);
+    }
+
+    /// @param stillTrue as in [Once#answer]
+    private <A extends Message> void answerOnce(
+            StreamObserver<A> responses, Message request, A prototype, Consumer<A> stillTrue, Supplier<A> work) {
+        answer(responses, once.answer(Origins.of(Caller.current()), request, prototype, stillTrue, work));
+    }
+
+    private KnownUser find(String id) {
+        return users.get(Caller.current(), new ById(new UserId(id)));
     }
 
     private static <R> void answer(StreamObserver<R> responses, R response) {

@@ -7,6 +7,7 @@ import dev.countersign.people.Filter.NumberContains;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.v1.ErrorReason;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds users, a page at a time.
 ///
-/// Guarantees: who pages through finds everybody once who was there all the time.
+/// Guarantees: who pages through finds everybody once who was there all the time. It takes five seconds at most, and
+/// a query that is under way then one more; once nobody waits for the answer, nothing more is read or opened.
 public final class UserSearch {
 
     /// Up to here the total is counted.
@@ -27,11 +29,13 @@ public final class UserSearch {
     private final UserIndex index;
     private final PersonalData personal;
     private final Stamps stamps;
+    private final InstantSource clock;
 
-    public UserSearch(UserIndex index, PersonalData personal, Stamps stamps) {
+    public UserSearch(UserIndex index, PersonalData personal, Stamps stamps, InstantSource clock) {
         this.index = index;
         this.personal = personal;
         this.stamps = stamps;
+        this.clock = clock;
     }
 
     /// @param total over all pages; empty: too many to count
@@ -40,15 +44,16 @@ public final class UserSearch {
 
     /// @param cursor empty: from the beginning
     /// @throws Refusal `USER_SEARCH_INVALID_CURSOR` or `SEARCH_TIMEOUT`
-    public Page search(ProjectId project, List<Filter> filters, String cursor, int limit) {
+    public Page search(ProjectId project, List<Filter> filters, String cursor, int limit, Patience patience) {
+        patience.check();
         var after = cursor.isEmpty() ? null : place(project, cursor);
         var guesses = filters.stream()
                 .flatMap(filter ->
                         filter instanceof NumberContains digits && digits.isGuess() ? Stream.of(digits) : Stream.of())
                 .toList();
         return guesses.isEmpty()
-                ? known(project, filters, after, limit)
-                : lookedAt(project, filters, guesses, after, limit);
+                ? known(project, filters, after, limit, patience)
+                : lookedAt(project, filters, guesses, after, limit, patience);
     }
 
     private Place place(ProjectId project, String cursor) {
@@ -59,8 +64,8 @@ public final class UserSearch {
         }
     }
 
-    private Page known(ProjectId project, List<Filter> filters, @Nullable Place after, int limit) {
-        var found = index.find(project, filters, after, limit + 1, MOST_COUNTED);
+    private Page known(ProjectId project, List<Filter> filters, @Nullable Place after, int limit, Patience patience) {
+        var found = index.find(project, filters, after, limit + 1, MOST_COUNTED, patience);
         var places = found.places();
         var page = places.subList(0, Math.min(limit, places.size()));
         return new Page(
@@ -70,29 +75,40 @@ public final class UserSearch {
     }
 
     private Page lookedAt(
-            ProjectId project, List<Filter> filters, List<NumberContains> guesses, @Nullable Place after, int limit) {
-        var all = index.find(project, filters, null, MOST_GUESSES + 1, MOST_GUESSES)
+            ProjectId project,
+            List<Filter> filters,
+            List<NumberContains> guesses,
+            @Nullable Place after,
+            int limit,
+            Patience patience) {
+        var all = index.find(project, filters, null, MOST_GUESSES + 1, MOST_GUESSES, patience)
                 .places();
         if (all.size() <= MOST_GUESSES) {
-            var right = right(project, all, guesses);
+            var right = right(project, all, guesses, patience);
             var rest = right.stream()
                     .filter(user -> after == null || isBehind(placeOf(user), after))
                     .toList();
             return page(project, rest, Optional.of(right.size()), limit);
         }
         var most = Math.max(MOST_GUESSES, limit) + 1;
-        var some = index.find(project, filters, after, most, MOST_GUESSES).places();
-        return lookedAt(project, some, some.size() < most, guesses, limit);
+        var some = index.find(project, filters, after, most, MOST_GUESSES, patience)
+                .places();
+        return lookedAt(project, some, some.size() < most, guesses, limit, patience);
     }
 
     /// Those among some, which need not fill the page: who looked at more would make the caller wait.
     private Page lookedAt(
-            ProjectId project, List<Place> some, boolean isRest, List<NumberContains> guesses, int limit) {
+            ProjectId project,
+            List<Place> some,
+            boolean isRest,
+            List<NumberContains> guesses,
+            int limit,
+            Patience patience) {
         var right = new ArrayList<KnownUser>();
         var seen = 0;
         while (seen < some.size() && right.size() <= limit) {
             var batch = some.subList(seen, Math.min(seen + limit + 1, some.size()));
-            right.addAll(right(project, batch, guesses));
+            right.addAll(right(project, batch, guesses, patience));
             seen += batch.size();
         }
         if (right.size() > limit || isRest) {
@@ -109,10 +125,18 @@ public final class UserSearch {
         return new Page(page, total, next);
     }
 
-    private List<KnownUser> right(ProjectId project, List<Place> places, List<NumberContains> guesses) {
-        return index.load(project, places).stream()
-                .filter(user -> guesses.stream().allMatch(guess -> isRight(user, guess)))
-                .toList();
+    private List<KnownUser> right(
+            ProjectId project, List<Place> places, List<NumberContains> guesses, Patience patience) {
+        patience.check();
+        var now = clock.instant();
+        var right = new ArrayList<KnownUser>();
+        for (var user : index.load(project, places)) {
+            patience.check();
+            if (guesses.stream().allMatch(guess -> isRight(user.at(now), guess))) {
+                right.add(user);
+            }
+        }
+        return right;
     }
 
     private boolean isRight(KnownUser user, NumberContains guess) {

@@ -2,12 +2,10 @@ package dev.countersign.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.privacy.DataKey;
+import dev.countersign.privacy.FreeForm;
 import dev.countersign.privacy.Sealed;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +23,7 @@ public final class CustomClaims {
     /// What every JWT has of itself (RFC 7519).
     private static final Set<String> RESERVED = Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti");
 
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final CustomClaims NONE = new CustomClaims(JSON.createObjectNode());
+    private static final CustomClaims NONE = new CustomClaims(FreeForm.empty());
 
     private final ObjectNode claims;
 
@@ -41,27 +38,14 @@ public final class CustomClaims {
     /// Claims as a caller wishes them, or as it wishes to change them; a null stands for removal. Reserved
     /// names are left out.
     public static CustomClaims of(Map<String, ?> wished) {
-        try {
-            // By way of the text, so that numbers are the same as those that were stored.
-            var claims = (ObjectNode) JSON.readTree(JSON.writeValueAsString(wished));
-            return new CustomClaims(claims.remove(RESERVED));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Claims are made of what JSON is made of");
-        }
+        return new CustomClaims(FreeForm.of(wished).remove(RESERVED));
     }
 
     /// What [#seal] sealed; null: none.
     ///
     /// @throws dev.countersign.privacy.BrokenSealException if it was altered, or belongs to another session
     public static CustomClaims open(DataKey key, @Nullable Sealed sealed, SessionId session) {
-        if (sealed == null) {
-            return NONE;
-        }
-        try {
-            return new CustomClaims((ObjectNode) JSON.readTree(key.open(sealed, context(session))));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Stored claims are JSON");
-        }
+        return sealed == null ? NONE : new CustomClaims(FreeForm.read(key.open(sealed, context(session))));
     }
 
     /// Null if there are none.
@@ -80,7 +64,7 @@ public final class CustomClaims {
             switch (claim.getValue()) {
                 case JsonNode value when value.isNull() -> into.remove(name);
                 case ObjectNode nested -> {
-                    var present = into.get(name) instanceof ObjectNode object ? object : JSON.createObjectNode();
+                    var present = into.get(name) instanceof ObjectNode object ? object : FreeForm.empty();
                     into.set(name, merge(present, nested));
                 }
                 case JsonNode value -> into.set(name, value);
@@ -104,7 +88,7 @@ public final class CustomClaims {
 
     /// As maps, lists, strings, numbers, booleans and nulls.
     public Map<String, @Nullable Object> asMap() {
-        return JSON.convertValue(claims, new TypeReference<>() {});
+        return FreeForm.map(claims);
     }
 
     @Override

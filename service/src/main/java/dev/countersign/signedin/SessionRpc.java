@@ -107,7 +107,7 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
                 Origins.of(caller),
                 request,
                 AuthenticateSessionResponse.getDefaultInstance(),
-                () -> sessions.refuseDead(caller, reference),
+                kept -> sessions.refuseDead(caller, reference),
                 () -> answer(sessions.check(caller, reference, wish), isSigned));
     }
 

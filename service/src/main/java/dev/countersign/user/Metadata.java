@@ -2,11 +2,9 @@ package dev.countersign.user;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.privacy.DataKey;
+import dev.countersign.privacy.FreeForm;
 import dev.countersign.privacy.Sealed;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,7 @@ public final class Metadata {
     /// At the top level.
     public static final int MOST_KEYS = 20;
 
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final Metadata NONE = new Metadata(JSON.createObjectNode());
+    private static final Metadata NONE = new Metadata(FreeForm.empty());
 
     private final ObjectNode members;
 
@@ -35,12 +32,7 @@ public final class Metadata {
 
     /// Metadata as a caller wishes to change it; a null at the top level stands for removal.
     public static Metadata of(Map<String, ?> wished) {
-        try {
-            // By way of the text, so that numbers are the same as those that were stored.
-            return new Metadata((ObjectNode) JSON.readTree(JSON.writeValueAsString(wished)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Metadata is made of what JSON is made of");
-        }
+        return new Metadata(FreeForm.of(wished));
     }
 
     /// What [#seal] sealed; null: none.
@@ -48,14 +40,7 @@ public final class Metadata {
     /// @param kind as in [#seal]
     /// @throws dev.countersign.privacy.BrokenSealException if it was altered, or belongs elsewhere
     public static Metadata open(DataKey key, @Nullable Sealed sealed, String kind, UserId user) {
-        if (sealed == null) {
-            return NONE;
-        }
-        try {
-            return new Metadata((ObjectNode) JSON.readTree(key.open(sealed, context(kind, user))));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Stored metadata is JSON");
-        }
+        return sealed == null ? NONE : new Metadata(FreeForm.read(key.open(sealed, context(kind, user))));
     }
 
     /// Null if there is none.
@@ -88,7 +73,7 @@ public final class Metadata {
 
     /// As maps, lists, strings, numbers, booleans and nulls.
     public Map<String, @Nullable Object> asMap() {
-        return JSON.convertValue(members, new TypeReference<>() {});
+        return FreeForm.map(members);
     }
 
     @Override

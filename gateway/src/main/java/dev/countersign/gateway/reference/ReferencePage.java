@@ -1,5 +1,6 @@
 package dev.countersign.gateway.reference;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -180,8 +182,19 @@ final class ReferencePage {
         if (schema.has("items")) {
             return "list of " + type(schema.getAsJsonObject("items"));
         }
+        if (schema.has("anyOf") && !schema.has("type")) {
+            return alternatives(schema.getAsJsonArray("anyOf"), one -> type(one.getAsJsonObject()));
+        }
+        if (schema.has("type") && schema.get("type").isJsonArray()) {
+            return alternatives(schema.getAsJsonArray("type"), one -> Html.text(one.getAsString()))
+                    + Html.text(limits(schema));
+        }
         var type = schema.has("type") ? schema.get("type").getAsString() : "anything";
         return Html.text(type + limits(schema));
+    }
+
+    private static String alternatives(JsonArray either, Function<JsonElement, String> name) {
+        return either.asList().stream().map(name).collect(Collectors.joining(" or "));
     }
 
     private static String limits(JsonObject schema) {

@@ -98,9 +98,27 @@ final class Schemas {
             schema.add("required", required);
         }
         var properties = new JsonObject();
-        members.forEach(field -> properties.add(field.getName(), of(field, incoming)));
+        members.forEach(field -> {
+            var member = of(field, incoming);
+            properties.add(field.getName(), incoming || needed.test(field) ? member : orNull(member));
+        });
         schema.add("properties", properties);
         return reference(name);
+    }
+
+    /// What goes out has all its members; null stands for those that are absent.
+    private static JsonObject orNull(JsonObject schema) {
+        var either = new JsonArray();
+        if (schema.has("$ref")) {
+            either.add(reference(schema.remove("$ref").getAsString().replaceAll(".*/", "")));
+            either.add(type("null", ""));
+            schema.add("anyOf", either);
+        } else if (schema.has("type")) {
+            either.add(schema.get("type"));
+            either.add("null");
+            schema.add("type", either);
+        }
+        return schema;
     }
 
     private JsonObject one(FieldDescriptor field, boolean incoming) {

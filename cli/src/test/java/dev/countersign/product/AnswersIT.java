@@ -29,18 +29,21 @@ class AnswersIT {
     private final TreeSet<String> called = new TreeSet<>();
     private Dev dev;
     private RestClient client;
+    private RestClient auditor;
     private PromisedMembers ours;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         dev = Dev.start(folder);
         client = dev.client();
+        auditor = dev.auditor();
         ours = new PromisedMembers(
                 client.send(client.anonymous("/openapi.json")).body(), false);
     }
 
     @AfterAll
     void stop() {
+        auditor.close();
         dev.close();
     }
 
@@ -49,6 +52,7 @@ class AnswersIT {
     void holdWhatIsPromised() {
         logIn();
         manageUsers();
+        audit();
         for (var kind : List.of(
                 "emails/{email_id}",
                 "webauthn_registrations/{webauthn_registration_id}",
@@ -103,6 +107,22 @@ class AnswersIT {
         var phone = exchanged.body().path("user").path("phone_numbers").path(0).path("phone_id");
         send("delete", "/v1/users/phone_numbers/{phone_id}", "/v1/users/phone_numbers/" + phone.asText(), "{}");
         send("delete", "/v1/users/{user_id}", user, "{}");
+    }
+
+    private void audit() {
+        checked(
+                "post",
+                "/v1/audit/events/search",
+                auditor.request("/v1/audit/events/search")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"oldest_first\": true, \"limit\": 2}")));
+        checked("get", "/v1/audit/events/{entry}", auditor.request("/v1/audit/events/0"));
+        checked("get", "/v1/audit/checkpoint", auditor.request("/v1/audit/checkpoint"));
+        checked("get", "/v1/audit/proofs/inclusion", auditor.request("/v1/audit/proofs/inclusion?entry=0&size=2"));
+        checked(
+                "get",
+                "/v1/audit/proofs/consistency",
+                auditor.request("/v1/audit/proofs/consistency?earlier_size=1&later_size=2"));
     }
 
     @Test

@@ -40,6 +40,24 @@ record Dev(ProductProcess process, Path folder, Credentials credentials, int grp
                 Map.of(), "dev", "--http-port", "0", "--grpc-port", "0", "--data-dir", folder.toString());
     }
 
+    /// A client with a secret that was just made for an auditor.
+    RestClient auditor() {
+        var database = process.awaitOutput("database +(jdbc:\\S+)").group(1);
+        var made = ProductProcess.run(
+                Map.of("COUNTERSIGN_DATABASE_URL", database),
+                "project",
+                "add-secret",
+                "--role",
+                "auditor",
+                credentials.project());
+        var secret = made.lines()
+                .filter(line -> line.startsWith("SECRET="))
+                .findFirst()
+                .orElseThrow()
+                .substring("SECRET=".length());
+        return new RestClient(client.address().getPort(), new Credentials(credentials.project(), secret));
+    }
+
     /// What it has written for people to read later: its output without the instructions, which hold the secret on
     /// purpose, and the log of its PostgreSQL.
     String log() {

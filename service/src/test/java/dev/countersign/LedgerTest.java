@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -140,7 +141,7 @@ class LedgerTest {
         }
     }
 
-    @Test
+    @RepeatedTest(5)
     void severalWritersMakeOneLedger() throws InterruptedException {
         var writers = List.of(writer(), writer());
         try (var threads = Executors.newFixedThreadPool(2)) {

@@ -160,13 +160,22 @@ public final class Ledgers {
     }
 
     /// The position, for whoever has the lock until the transaction ends. Waiting for something to do writes nothing.
+    ///
+    /// The position is read by a statement of its own: one that took the lock as well could see it as it was before
+    /// another node moved on.
     private static OptionalLong lock(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement("""
-                select global_index from ledger_position where pg_try_advisory_xact_lock(?)""")) {
-            select.setLong(1, LOCK);
-            try (var row = select.executeQuery()) {
-                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+        try (var lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
+            lock.setLong(1, LOCK);
+            try (var row = lock.executeQuery()) {
+                return row.next() && row.getBoolean(1) ? position(connection) : OptionalLong.empty();
             }
+        }
+    }
+
+    private static OptionalLong position(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement("select global_index from ledger_position");
+                var row = select.executeQuery()) {
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 

@@ -24,7 +24,7 @@ public final class UserSearch {
     static final int MOST_COUNTED = 10_000;
 
     /// So many guesses are looked at one by one.
-    private static final int MOST_GUESSES = 300;
+    private static final int MOST_GUESSES = 100;
 
     private final UserIndex index;
     private final PersonalData personal;

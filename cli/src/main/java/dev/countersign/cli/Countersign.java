@@ -31,6 +31,8 @@ final class Countersign {
                 .addSubcommand(new KeysCommand(console))
                 .addSubcommand(new ProjectCommand(console))
                 .addSubcommand(new PhoneCommand(console))
+                .addSubcommand(new AuditErasureCommand(console))
+                .addSubcommand(new ProjectionsCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(ProjectId.class, new ConvertedType<>(ProjectId::parse))
                 .registerConverter(SecretId.class, new ConvertedType<>(SecretId::parse))

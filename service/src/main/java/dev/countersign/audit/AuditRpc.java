@@ -1,6 +1,7 @@
 package dev.countersign.audit;
 
 import com.google.protobuf.Timestamp;
+import dev.countersign.erasure.Erasures;
 import dev.countersign.keys.Stamps;
 import dev.countersign.ledger.Leaf;
 import dev.countersign.ledger.LedgerSigners;
@@ -21,6 +22,8 @@ import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditEventResponse;
 import dev.countersign.v1.GetCheckpointRequest;
 import dev.countersign.v1.GetCheckpointResponse;
+import dev.countersign.v1.GetErasureCertificateRequest;
+import dev.countersign.v1.GetErasureCertificateResponse;
 import dev.countersign.v1.ListAuditEventsRequest;
 import dev.countersign.v1.ListAuditEventsResponse;
 import dev.countersign.v1.ProveConsistencyRequest;
@@ -45,6 +48,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final ProvenLedger ledgers;
     private final LedgerSigners signers;
     private final Stamps stamps;
+    private final Erasures erasures;
 
     public static AuditRpc on(DataSource database, PersonalData personal, LedgerSigners signers, Stamps stamps) {
         return new AuditRpc(
@@ -52,16 +56,23 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 new AuditTelling(database, personal, new Subjects()),
                 new ProvenLedger(database),
                 signers,
-                stamps);
+                stamps,
+                new Erasures(database));
     }
 
     private AuditRpc(
-            AuditSearch search, AuditTelling telling, ProvenLedger ledgers, LedgerSigners signers, Stamps stamps) {
+            AuditSearch search,
+            AuditTelling telling,
+            ProvenLedger ledgers,
+            LedgerSigners signers,
+            Stamps stamps,
+            Erasures erasures) {
         this.search = search;
         this.telling = telling;
         this.ledgers = ledgers;
         this.signers = signers;
         this.stamps = stamps;
+        this.erasures = erasures;
     }
 
     @Override
@@ -134,6 +145,21 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 responses,
                 ProveConsistencyResponse.newBuilder()
                         .addAllPath(proof.path().stream().map(Hash::toString).toList())
+                        .build());
+    }
+
+    @Override
+    public void getErasureCertificate(
+            GetErasureCertificateRequest request, StreamObserver<GetErasureCertificateResponse> responses) {
+        var ledger = Caller.current().project().value();
+        var certified = erasures.of(request.getUserId(), ledger)
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_ERASURE_CERTIFICATE_NOT_FOUND));
+        answer(
+                responses,
+                GetErasureCertificateResponse.newBuilder()
+                        .setCertificate(certified.certificate())
+                        .setCheckpoint(certified.checkpoint())
+                        .setKey(signers.of(ledger).key().text())
                         .build());
     }
 

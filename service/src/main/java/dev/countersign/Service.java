@@ -54,6 +54,7 @@ import dev.countersign.people.Users;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
+import dev.countersign.retention.RetentionSweep;
 import dev.countersign.revocation.PostgresRevocationLog;
 import dev.countersign.revocation.RevocationWatches;
 import dev.countersign.rpc.Door;
@@ -106,6 +107,7 @@ public final class Service implements AutoCloseable {
     private final ExpirySweep sweep;
     private final SigningKeyAging keyAging;
     private final LedgerFollower ledgers;
+    private final RetentionSweep retention;
     private final RevocationWatches watches;
     private final GrpcServer server;
     private final ProjectRegistry projects;
@@ -162,6 +164,8 @@ public final class Service implements AutoCloseable {
                 databases.transactional(),
                 List.of(new AuditView(personal), new ErasureWriter(ledgerSigners)),
                 new Checkpoints(ledgerSigners, clock)));
+
+        retention = new RetentionSweep(databases.transactional(), clock);
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 
@@ -228,6 +232,7 @@ public final class Service implements AutoCloseable {
         sweep.start(config.expiry().interval());
         keyAging.start();
         ledgers.start();
+        retention.start();
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
@@ -318,6 +323,7 @@ public final class Service implements AutoCloseable {
         sweep.close();
         keyAging.close();
         ledgers.close();
+        retention.close();
         eventSourcing.close();
         dispatch.close();
         databases.close();

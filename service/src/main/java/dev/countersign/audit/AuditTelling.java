@@ -50,7 +50,11 @@ final class AuditTelling {
             "rpc",
             "count",
             "at",
-            "secretId");
+            "secretId",
+            "entries",
+            "months",
+            "hold",
+            "user");
 
     private final DataSource database;
     private final PersonalData personal;

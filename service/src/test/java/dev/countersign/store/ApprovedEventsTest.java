@@ -9,8 +9,10 @@ import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.privacy.Sealed;
+import dev.countersign.project.HoldName;
 import dev.countersign.project.ProjectEvent;
 import dev.countersign.project.ProjectId;
+import dev.countersign.project.RetentionClass;
 import dev.countersign.project.SecretHash;
 import dev.countersign.project.SecretId;
 import dev.countersign.project.SecretRole;
@@ -87,12 +89,15 @@ class ApprovedEventsTest {
             Map.entry(KeyId.class, new KeyId(7)),
             Map.entry(Sealed.class, new Sealed(new byte[] {1, 2, 3})),
             Map.entry(SecretRole.class, SecretRole.AUDITOR),
+            Map.entry(RetentionClass.class, RetentionClass.LOGINS),
+            Map.entry(HoldName.class, new HoldName("CASE-17")),
             Map.entry(UserStatus.class, UserStatus.PENDING),
             Map.entry(Channel.class, Channel.WHATSAPP),
             Map.entry(MessageLocale.class, MessageLocale.PT_BR),
             Map.entry(Instant.class, Instant.parse("2026-01-02T03:04:05.123456Z")),
             Map.entry(String.class, "text"),
             Map.entry(List.class, List.of("text")),
+            Map.entry(Integer.class, 3),
             Map.entry(int.class, 3));
 
     /// What a member means that an older form lacks; null where nothing stands here.

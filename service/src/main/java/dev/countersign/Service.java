@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.audit.AuditRpc;
 import dev.countersign.audit.AuditView;
+import dev.countersign.audit.AuditWatches;
 import dev.countersign.expiry.ExpirySweep;
 import dev.countersign.expiry.LapsingAnswers;
 import dev.countersign.expiry.LapsingAttachments;
@@ -106,6 +107,7 @@ public final class Service implements AutoCloseable {
     private final SigningKeyAging keyAging;
     private final LedgerFollower ledgers;
     private final RevocationWatches watches;
+    private final AuditWatches auditWatches;
     private final GrpcServer server;
     private final ProjectRegistry projects;
 
@@ -215,7 +217,10 @@ public final class Service implements AutoCloseable {
                         clock),
                 users,
                 once));
-        services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps()));
+        auditWatches = new AuditWatches(
+                databases.autocommit(), personal, secrets, config.audit().maxWatchers());
+        meters.registry().gauge("countersign.audit.watchers", auditWatches, AuditWatches::count);
+        services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps(), auditWatches));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
@@ -311,6 +316,7 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         watches.close();
+        auditWatches.close();
         server.close();
         sweep.close();
         keyAging.close();

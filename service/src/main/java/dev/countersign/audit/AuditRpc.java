@@ -27,11 +27,15 @@ import dev.countersign.v1.ProveConsistencyRequest;
 import dev.countersign.v1.ProveConsistencyResponse;
 import dev.countersign.v1.ProveInclusionRequest;
 import dev.countersign.v1.ProveInclusionResponse;
+import dev.countersign.v1.WatchAuditEventsRequest;
+import dev.countersign.v1.WatchAuditEventsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -45,23 +49,32 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final ProvenLedger ledgers;
     private final LedgerSigners signers;
     private final Stamps stamps;
+    private final AuditWatches watches;
 
-    public static AuditRpc on(DataSource database, PersonalData personal, LedgerSigners signers, Stamps stamps) {
+    public static AuditRpc on(
+            DataSource database, PersonalData personal, LedgerSigners signers, Stamps stamps, AuditWatches watches) {
         return new AuditRpc(
                 new AuditSearch(database, personal),
                 new AuditTelling(database, personal, new Subjects()),
                 new ProvenLedger(database),
                 signers,
-                stamps);
+                stamps,
+                watches);
     }
 
     private AuditRpc(
-            AuditSearch search, AuditTelling telling, ProvenLedger ledgers, LedgerSigners signers, Stamps stamps) {
+            AuditSearch search,
+            AuditTelling telling,
+            ProvenLedger ledgers,
+            LedgerSigners signers,
+            Stamps stamps,
+            AuditWatches watches) {
         this.search = search;
         this.telling = telling;
         this.ledgers = ledgers;
         this.signers = signers;
         this.stamps = stamps;
+        this.watches = watches;
     }
 
     @Override
@@ -94,6 +107,15 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         answer(
                 responses,
                 GetAuditEventResponse.newBuilder().setEvent(told.getFirst()).build());
+    }
+
+    @Override
+    public void watchAuditEvents(WatchAuditEventsRequest request, StreamObserver<WatchAuditEventsResponse> responses) {
+        watches.watch(
+                Caller.current(),
+                wanted(request.getFilter()),
+                request.hasFromEntry() ? OptionalLong.of(request.getFromEntry()) : OptionalLong.empty(),
+                (ServerCallStreamObserver<WatchAuditEventsResponse>) responses);
     }
 
     @Override

@@ -243,9 +243,12 @@ public record ServiceConfig(
     /// The audit trail.
     ///
     /// @param maxWatchers how many calls may watch it at once, a quarter of them for one project
-    public record Audit(int maxWatchers) {
+    /// @param refusalsPerMinute how many refused calls of a project and a reason are told one by one in a minute
+    public record Audit(int maxWatchers, int refusalsPerMinute) {
         static Audit read(Settings settings) {
-            return new Audit(settings.get(ServiceSettings.AUDIT_MAX_WATCHERS));
+            return new Audit(
+                    settings.get(ServiceSettings.AUDIT_MAX_WATCHERS),
+                    settings.get(ServiceSettings.AUDIT_REFUSALS_PER_MINUTE));
         }
     }
 

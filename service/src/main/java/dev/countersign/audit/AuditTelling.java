@@ -49,6 +49,10 @@ final class AuditTelling {
             "added",
             "rpc",
             "count",
+            "filter",
+            "revealed",
+            "calls",
+            "entries",
             "at",
             "secretId");
 

@@ -20,12 +20,14 @@ final class AuditWatch {
 
     private final Caller caller;
     private final Wanted wanted;
+    private final boolean isRevealed;
     private final AuditTail tail;
     private final AuditPages pages;
     private final ServerCallStreamObserver<WatchAuditEventsResponse> responses;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ready = lock.newCondition();
 
+    private volatile long told;
     private boolean cancelled;
     private boolean stopped;
     private boolean stranger;
@@ -33,11 +35,13 @@ final class AuditWatch {
     AuditWatch(
             Caller caller,
             Wanted wanted,
+            boolean isRevealed,
             AuditTail tail,
             AuditPages pages,
             ServerCallStreamObserver<WatchAuditEventsResponse> responses) {
         this.caller = caller;
         this.wanted = wanted;
+        this.isRevealed = isRevealed;
         this.tail = tail;
         this.pages = pages;
         this.responses = responses;
@@ -47,6 +51,11 @@ final class AuditWatch {
 
     Caller caller() {
         return caller;
+    }
+
+    /// How many entries the caller was told.
+    long told() {
+        return told;
     }
 
     /// The process ends: so does the call, in peace.
@@ -97,8 +106,9 @@ final class AuditWatch {
             next = page.next();
             var own = page.entries().stream()
                     .filter(wanted::matches)
-                    .map(Told::event)
+                    .map(isRevealed ? Told::revealed : Told::event)
                     .toList();
+            told += own.size();
             if (!own.isEmpty() || sight.beat() > beat) {
                 responses.onNext(message(own, next, next == size));
             }

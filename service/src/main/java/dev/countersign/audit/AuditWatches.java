@@ -8,6 +8,7 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.rpc.Seats;
+import dev.countersign.trail.Readings;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.WatchAuditEventsResponse;
 import io.grpc.Context;
@@ -32,16 +33,18 @@ public final class AuditWatches implements AutoCloseable {
     private final LedgerPlaces places;
     private final AuditPages pages;
     private final LiveSecrets secrets;
+    private final Readings readings;
     private final Seats seats;
     private final Set<AuditWatch> watches = ConcurrentHashMap.newKeySet();
     private final AuditTail tail;
     private volatile boolean closed;
 
     /// @param most how many watchers there may be, a quarter of them for one project
-    public AuditWatches(DataSource database, PersonalData personal, LiveSecrets secrets, int most) {
+    public AuditWatches(DataSource database, PersonalData personal, LiveSecrets secrets, Readings readings, int most) {
         this.places = new LedgerPlaces(database);
         this.pages = new AuditPages(places, new AuditTelling(database, personal, new Subjects()));
         this.secrets = secrets;
+        this.readings = readings;
         this.seats = new Seats(most);
         this.tail = new AuditTail(places, this::watched, this::dismissStrangers);
     }
@@ -57,6 +60,7 @@ public final class AuditWatches implements AutoCloseable {
     /// @throws Refusal `AUDIT_POSITION_UNKNOWN` or `TOO_MANY_WATCHERS`; `SERVER_UNAVAILABLE` once this is closed
     void watch(
             Caller caller,
+            Reading reading,
             Wanted wanted,
             OptionalLong from,
             ServerCallStreamObserver<WatchAuditEventsResponse> responses) {
@@ -73,7 +77,7 @@ public final class AuditWatches implements AutoCloseable {
         if (!seats.take(caller.project())) {
             throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_WATCHERS);
         }
-        var watch = new AuditWatch(caller, wanted, tail, pages, responses);
+        var watch = new AuditWatch(caller, wanted, reading.isRevealed(), tail, pages, responses);
         watches.add(watch);
         tail.wake();
         if (closed) {
@@ -81,8 +85,12 @@ public final class AuditWatches implements AutoCloseable {
         }
         Thread.ofVirtual().name("audit-watch").start(Context.current().wrap(() -> {
             try {
+                reading.begin(readings, 0);
                 watch.run(begin, size);
+            } catch (RuntimeException e) {
+                responses.onError(e);
             } finally {
+                reading.end(readings, watch.told());
                 watches.remove(watch);
                 seats.giveBack(caller.project());
             }

@@ -19,6 +19,8 @@ import dev.countersign.v1.AuditFilter;
 import dev.countersign.v1.AuditOutcome;
 import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.ExplainChallengeRequest;
+import dev.countersign.v1.ExplainChallengeResponse;
 import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditEventResponse;
 import dev.countersign.v1.GetCheckpointRequest;
@@ -37,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -54,6 +57,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final AuditWatches watches;
     private final Readings readings;
     private final PersonalData personal;
+    private final ChallengeEntries challenges;
 
     public static AuditRpc on(
             DataSource database,
@@ -70,7 +74,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 stamps,
                 watches,
                 readings,
-                personal);
+                personal,
+                new ChallengeEntries(database));
     }
 
     private AuditRpc(
@@ -81,7 +86,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             Stamps stamps,
             AuditWatches watches,
             Readings readings,
-            PersonalData personal) {
+            PersonalData personal,
+            ChallengeEntries challenges) {
         this.search = search;
         this.telling = telling;
         this.ledgers = ledgers;
@@ -90,6 +96,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         this.watches = watches;
         this.readings = readings;
         this.personal = personal;
+        this.challenges = challenges;
     }
 
     @Override
@@ -126,6 +133,27 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         answer(
                 responses,
                 GetAuditEventResponse.newBuilder().setEvent(told.getFirst()).build());
+    }
+
+    @Override
+    public void explainChallenge(ExplainChallengeRequest request, StreamObserver<ExplainChallengeResponse> responses) {
+        var caller = Caller.current();
+        var challenge = request.getChallengeId();
+        var reading = new Reading(
+                caller, "ExplainChallenge", FilterNote.ofChallenge(challenge), request.getRevealPersonalData());
+        var entries = challenges.of(caller.project(), challenge);
+        reading.begin(readings, entries.size());
+        var events = tell(entries, reading);
+        var issued = events.stream()
+                .filter(event -> event.getChallengeId().equals(challenge))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_CHALLENGE_NOT_FOUND));
+        var failed = entries.stream()
+                .filter(entry -> entry.entry() == issued.getEntry())
+                .map(entry -> challenges.failedBefore(issued.getPhoneId(), entry.position()))
+                .findFirst()
+                .orElse(OptionalInt.empty());
+        answer(responses, new ChallengeStory(challenge, events, failed).told());
     }
 
     @Override

@@ -40,6 +40,12 @@ final class FilterNote {
         return List.copyOf(note.told);
     }
 
+    static List<String> ofChallenge(String challenge) {
+        var note = new FilterNote();
+        note.name("challenge_id", Optional.of(challenge));
+        return List.copyOf(note.told);
+    }
+
     private void time(String field, Optional<Instant> value) {
         value.ifPresent(at -> told.add(field + "=" + at));
     }

@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.audit.AuditRpc;
 import dev.countersign.audit.AuditView;
+import dev.countersign.audit.AuditWatches;
 import dev.countersign.expiry.ExpirySweep;
 import dev.countersign.expiry.LapsingAnswers;
 import dev.countersign.expiry.LapsingAttachments;
@@ -75,6 +76,13 @@ import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
 import dev.countersign.store.SqlFailures;
 import dev.countersign.store.WriteConflict;
+import dev.countersign.trail.HashedAddresses;
+import dev.countersign.trail.NoteWriter;
+import dev.countersign.trail.Notebook;
+import dev.countersign.trail.Readings;
+import dev.countersign.trail.RefusalNotes;
+import dev.countersign.trail.TrailEvent;
+import dev.countersign.trail.TrailNote;
 import dev.countersign.user.PhoneFactor;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.User;
@@ -106,6 +114,8 @@ public final class Service implements AutoCloseable {
     private final SigningKeyAging keyAging;
     private final LedgerFollower ledgers;
     private final RevocationWatches watches;
+    private final AuditWatches auditWatches;
+    private final NoteWriter notes;
     private final GrpcServer server;
     private final ProjectRegistry projects;
 
@@ -215,16 +225,30 @@ public final class Service implements AutoCloseable {
                         clock),
                 users,
                 once));
-        services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps()));
+        var notebook = new Notebook(transactions, commands);
+        var readings = new Readings(notebook, clock);
+        var refusals = new RefusalNotes(
+                config.audit().refusalsPerMinute(), clock, secrets::existing, new HashedAddresses(personal));
+        notes = new NoteWriter(refusals, readings, notebook);
+        auditWatches = new AuditWatches(
+                databases.autocommit(),
+                personal,
+                secrets,
+                readings,
+                config.audit().maxWatchers());
+        meters.registry().gauge("countersign.audit.watchers", auditWatches, AuditWatches::count);
+        services.add(
+                AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps(), auditWatches, readings));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
         }
-        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, meters);
+        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, meters, refusals);
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
         keyAging.start();
         ledgers.start();
+        notes.start();
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
@@ -237,6 +261,7 @@ public final class Service implements AutoCloseable {
                         eventNames())
                 .resource(PasscodeKeys.class, keys.passcodeKeys())
                 .aggregate(Project.class)
+                .aggregate(TrailNote.class)
                 .snapshotAggregate(User.class)
                 .cachedSnapshotAggregate(PhoneFactor.class, CACHED_PHONES)
                 .snapshotAggregate(Session.class)
@@ -266,7 +291,8 @@ public final class Service implements AutoCloseable {
                         UserEvent.class,
                         PhoneFactorEvent.class,
                         PasscodeEvent.class,
-                        SessionEvent.class),
+                        SessionEvent.class,
+                        TrailEvent.class),
                 List.of(User.class, PhoneFactor.class, Session.class));
     }
 
@@ -311,7 +337,9 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         watches.close();
+        auditWatches.close();
         server.close();
+        notes.close();
         sweep.close();
         keyAging.close();
         ledgers.close();

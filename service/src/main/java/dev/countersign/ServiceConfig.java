@@ -30,6 +30,7 @@ public record ServiceConfig(
         Expiry expiry,
         Store store,
         Ledger ledger,
+        Audit audit,
         Optional<Metrics> metrics) {
 
     /// Whether real people log in.
@@ -58,6 +59,7 @@ public record ServiceConfig(
                 Expiry.read(settings),
                 Store.read(settings),
                 Ledger.read(settings),
+                Audit.read(settings),
                 Metrics.read(settings));
         config.check();
         return config;
@@ -235,6 +237,18 @@ public record ServiceConfig(
     public record Ledger(String origin) {
         static Ledger read(Settings settings) {
             return new Ledger(settings.get(ServiceSettings.LEDGER_ORIGIN));
+        }
+    }
+
+    /// The audit trail.
+    ///
+    /// @param maxWatchers how many calls may watch it at once, a quarter of them for one project
+    /// @param refusalsPerMinute how many refused calls of a project and a reason are told one by one in a minute
+    public record Audit(int maxWatchers, int refusalsPerMinute) {
+        static Audit read(Settings settings) {
+            return new Audit(
+                    settings.get(ServiceSettings.AUDIT_MAX_WATCHERS),
+                    settings.get(ServiceSettings.AUDIT_REFUSALS_PER_MINUTE));
         }
     }
 

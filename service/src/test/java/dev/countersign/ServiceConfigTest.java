@@ -92,6 +92,8 @@ class ServiceConfigTest {
                         Map.entry("STORE_GROUP_COMMIT", "false"),
                         Map.entry("STORE_LEADERS", "1"),
                         Map.entry("LEDGER_ORIGIN", "login.example.com"),
+                        Map.entry("AUDIT_MAX_WATCHERS", "20"),
+                        Map.entry("AUDIT_REFUSALS_PER_MINUTE", "5"),
                         Map.entry("METRICS_HOST", "0.0.0.0"),
                         Map.entry("METRICS_PORT", "9464"))
                 .forEach((name, value) -> environment.put("COUNTERSIGN_" + name, value));
@@ -123,6 +125,7 @@ class ServiceConfigTest {
             assertThat(webhook.secret().reveal()).isEqualTo("s");
         });
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(2), 10));
+        assertThat(config.audit()).isEqualTo(new ServiceConfig.Audit(20, 5));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(false, 1));
         assertThat(config.metrics()).contains(new ServiceConfig.Metrics("0.0.0.0", 9464));
     }

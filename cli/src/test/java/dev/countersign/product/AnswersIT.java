@@ -117,6 +117,19 @@ class AnswersIT {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"oldest_first\": true, \"limit\": 2}")));
         checked("get", "/v1/audit/events/{entry}", auditor.request("/v1/audit/events/0"));
+        var issued = Eventually.gives(
+                Eventually.SOON,
+                () -> auditor.send(auditor.request("/v1/audit/events/search")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"filter\": {\"type\": \"passcode.CodeIssued\"}}")))
+                        .success()
+                        .body()
+                        .path("events")
+                        .path(0)
+                        .path("challenge_id")
+                        .asText(),
+                id -> !id.isEmpty());
+        checked("get", "/v1/audit/challenges/{challenge_id}", auditor.request("/v1/audit/challenges/" + issued));
         checked("get", "/v1/audit/checkpoint", auditor.request("/v1/audit/checkpoint"));
         checked("get", "/v1/audit/proofs/inclusion", auditor.request("/v1/audit/proofs/inclusion?entry=0&size=2"));
         checked(

@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import dev.countersign.audit.AuditExports;
 import dev.countersign.audit.AuditRpc;
 import dev.countersign.audit.AuditView;
 import dev.countersign.expiry.ExpirySweep;
@@ -215,7 +216,12 @@ public final class Service implements AutoCloseable {
                         clock),
                 users,
                 once));
-        services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps()));
+        services.add(AuditRpc.on(
+                databases.autocommit(),
+                personal,
+                ledgerSigners,
+                keys.stamps(),
+                new AuditExports(databases.autocommit(), personal, secrets)));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));

@@ -17,6 +17,8 @@ import dev.countersign.v1.AuditFilter;
 import dev.countersign.v1.AuditOutcome;
 import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.ExportAuditEventsRequest;
+import dev.countersign.v1.ExportAuditEventsResponse;
 import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditEventResponse;
 import dev.countersign.v1.GetCheckpointRequest;
@@ -27,6 +29,7 @@ import dev.countersign.v1.ProveConsistencyRequest;
 import dev.countersign.v1.ProveConsistencyResponse;
 import dev.countersign.v1.ProveInclusionRequest;
 import dev.countersign.v1.ProveInclusionResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,23 +48,32 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final ProvenLedger ledgers;
     private final LedgerSigners signers;
     private final Stamps stamps;
+    private final AuditExports exports;
 
-    public static AuditRpc on(DataSource database, PersonalData personal, LedgerSigners signers, Stamps stamps) {
+    public static AuditRpc on(
+            DataSource database, PersonalData personal, LedgerSigners signers, Stamps stamps, AuditExports exports) {
         return new AuditRpc(
                 new AuditSearch(database, personal),
                 new AuditTelling(database, personal, new Subjects()),
                 new ProvenLedger(database),
                 signers,
-                stamps);
+                stamps,
+                exports);
     }
 
     private AuditRpc(
-            AuditSearch search, AuditTelling telling, ProvenLedger ledgers, LedgerSigners signers, Stamps stamps) {
+            AuditSearch search,
+            AuditTelling telling,
+            ProvenLedger ledgers,
+            LedgerSigners signers,
+            Stamps stamps,
+            AuditExports exports) {
         this.search = search;
         this.telling = telling;
         this.ledgers = ledgers;
         this.signers = signers;
         this.stamps = stamps;
+        this.exports = exports;
     }
 
     @Override
@@ -135,6 +147,14 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 ProveConsistencyResponse.newBuilder()
                         .addAllPath(proof.path().stream().map(Hash::toString).toList())
                         .build());
+    }
+
+    @Override
+    public void exportAuditEvents(
+            ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> responses) {
+        exports.begin(Caller.current(), request, wanted(request.getFilter()), (ServerCallStreamObserver<
+                        ExportAuditEventsResponse>)
+                responses);
     }
 
     private Optional<Leaf> leaf(ProjectId project, long entry) {

@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import dev.countersign.audit.AuditExports;
 import dev.countersign.audit.AuditRpc;
 import dev.countersign.audit.AuditView;
 import dev.countersign.audit.AuditWatches;
@@ -238,7 +239,14 @@ public final class Service implements AutoCloseable {
                 config.audit().maxWatchers());
         meters.registry().gauge("countersign.audit.watchers", auditWatches, AuditWatches::count);
         services.add(
-                AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps(), auditWatches, readings));
+                AuditRpc.on(
+                        databases.autocommit(),
+                        personal,
+                        ledgerSigners,
+                        keys.stamps(),
+                        auditWatches,
+                        readings,
+                        new AuditExports(databases.autocommit(), personal, secrets)));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));

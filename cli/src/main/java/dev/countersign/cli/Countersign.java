@@ -31,6 +31,7 @@ final class Countersign {
                 .addSubcommand(new KeysCommand(console))
                 .addSubcommand(new ProjectCommand(console))
                 .addSubcommand(new PhoneCommand(console))
+                .addSubcommand(new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(console)))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(ProjectId.class, new ConvertedType<>(ProjectId::parse))
                 .registerConverter(SecretId.class, new ConvertedType<>(SecretId::parse))

@@ -136,6 +136,10 @@ class AnswersIT {
                 "get",
                 "/v1/audit/proofs/consistency",
                 auditor.request("/v1/audit/proofs/consistency?earlier_size=1&later_size=2"));
+        var file = auditor.file("/v1/audit/export", "{}");
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        called.add("post /v1/audit/export");
     }
 
     @Test

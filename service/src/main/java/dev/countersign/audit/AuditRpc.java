@@ -21,6 +21,8 @@ import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.ExplainChallengeRequest;
 import dev.countersign.v1.ExplainChallengeResponse;
+import dev.countersign.v1.ExportAuditEventsRequest;
+import dev.countersign.v1.ExportAuditEventsResponse;
 import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditEventResponse;
 import dev.countersign.v1.GetCheckpointRequest;
@@ -58,6 +60,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final Readings readings;
     private final PersonalData personal;
     private final ChallengeEntries challenges;
+    private final AuditExports exports;
 
     public static AuditRpc on(
             DataSource database,
@@ -65,7 +68,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             LedgerSigners signers,
             Stamps stamps,
             AuditWatches watches,
-            Readings readings) {
+            Readings readings,
+            AuditExports exports) {
         return new AuditRpc(
                 new AuditSearch(database, personal),
                 new AuditTelling(database, personal, new Subjects()),
@@ -75,7 +79,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 watches,
                 readings,
                 personal,
-                new ChallengeEntries(database));
+                new ChallengeEntries(database),
+                exports);
     }
 
     private AuditRpc(
@@ -87,7 +92,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             AuditWatches watches,
             Readings readings,
             PersonalData personal,
-            ChallengeEntries challenges) {
+            ChallengeEntries challenges,
+            AuditExports exports) {
         this.search = search;
         this.telling = telling;
         this.ledgers = ledgers;
@@ -97,6 +103,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         this.readings = readings;
         this.personal = personal;
         this.challenges = challenges;
+        this.exports = exports;
     }
 
     @Override
@@ -207,6 +214,14 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 ProveConsistencyResponse.newBuilder()
                         .addAllPath(proof.path().stream().map(Hash::toString).toList())
                         .build());
+    }
+
+    @Override
+    public void exportAuditEvents(
+            ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> responses) {
+        var wanted = wanted(request.getFilter());
+        reading("ExportAuditEvents", wanted, false).begin(readings, 0);
+        exports.begin(Caller.current(), request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
     }
 
     private Reading reading(String rpc, Wanted wanted, boolean isRevealed) {

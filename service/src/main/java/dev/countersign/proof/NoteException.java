@@ -4,7 +4,7 @@ package dev.countersign.proof;
 public final class NoteException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NoteException(String message) {
+    public NoteException(String message) {
         super(message);
     }
 }

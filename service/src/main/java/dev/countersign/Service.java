@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditExports;
 import dev.countersign.audit.AuditRpc;
 import dev.countersign.audit.AuditView;
 import dev.countersign.audit.AuditWatches;
+import dev.countersign.erasure.ErasureWriter;
 import dev.countersign.expiry.ExpirySweep;
 import dev.countersign.expiry.LapsingAnswers;
 import dev.countersign.expiry.LapsingAttachments;
@@ -169,7 +170,9 @@ public final class Service implements AutoCloseable {
 
         var ledgerSigners = new LedgerSigners(config.ledger().origin(), keys.ledgerSeeds());
         ledgers = new LedgerFollower(new Ledgers(
-                databases.transactional(), List.of(new AuditView(personal)), new Checkpoints(ledgerSigners, clock)));
+                databases.transactional(),
+                List.of(new AuditView(personal), new ErasureWriter(ledgerSigners)),
+                new Checkpoints(ledgerSigners, clock)));
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 

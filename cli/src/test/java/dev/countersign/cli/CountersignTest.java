@@ -34,7 +34,7 @@ class CountersignTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "service", "gateway", "keys", "project", "version"})
+    @ValueSource(strings = {"dev", "service", "gateway", "keys", "project", "projections", "version"})
     void helpKnowsEveryCommand(String command) {
         assertThat(run("help")).isZero();
         assertThat(out.toString()).contains("  " + command);
@@ -50,7 +50,8 @@ class CountersignTest {
                 "keys",
                 "keys rotate",
                 "project create",
-                "project add-secret project-test-1"
+                "project add-secret project-test-1",
+                "projections rebuild everything"
             })
     void aCommandThatIsTypedWrongExitsWithTwoAndOneLine(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);

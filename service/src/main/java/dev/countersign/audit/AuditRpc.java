@@ -1,6 +1,7 @@
 package dev.countersign.audit;
 
 import com.google.protobuf.Timestamp;
+import dev.countersign.erasure.Erasures;
 import dev.countersign.keys.Stamps;
 import dev.countersign.ledger.Leaf;
 import dev.countersign.ledger.LedgerSigners;
@@ -27,6 +28,8 @@ import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditEventResponse;
 import dev.countersign.v1.GetCheckpointRequest;
 import dev.countersign.v1.GetCheckpointResponse;
+import dev.countersign.v1.GetErasureCertificateRequest;
+import dev.countersign.v1.GetErasureCertificateResponse;
 import dev.countersign.v1.ListAuditEventsRequest;
 import dev.countersign.v1.ListAuditEventsResponse;
 import dev.countersign.v1.ProveConsistencyRequest;
@@ -61,6 +64,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final PersonalData personal;
     private final ChallengeEntries challenges;
     private final AuditExports exports;
+    private final Erasures erasures;
 
     public static AuditRpc on(
             DataSource database,
@@ -80,7 +84,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 readings,
                 personal,
                 new ChallengeEntries(database),
-                exports);
+                exports,
+                new Erasures(database));
     }
 
     private AuditRpc(
@@ -93,7 +98,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             Readings readings,
             PersonalData personal,
             ChallengeEntries challenges,
-            AuditExports exports) {
+            AuditExports exports,
+            Erasures erasures) {
         this.search = search;
         this.telling = telling;
         this.ledgers = ledgers;
@@ -104,6 +110,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         this.personal = personal;
         this.challenges = challenges;
         this.exports = exports;
+        this.erasures = erasures;
     }
 
     @Override
@@ -222,6 +229,21 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         var wanted = wanted(request.getFilter());
         reading("ExportAuditEvents", wanted, false).begin(readings, 0);
         exports.begin(Caller.current(), request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
+    }
+
+    @Override
+    public void getErasureCertificate(
+            GetErasureCertificateRequest request, StreamObserver<GetErasureCertificateResponse> responses) {
+        var ledger = Caller.current().project().value();
+        var certified = erasures.of(request.getUserId(), ledger)
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_ERASURE_CERTIFICATE_NOT_FOUND));
+        answer(
+                responses,
+                GetErasureCertificateResponse.newBuilder()
+                        .setCertificate(certified.certificate())
+                        .setCheckpoint(certified.checkpoint())
+                        .setKey(signers.of(ledger).key().text())
+                        .build());
     }
 
     private Reading reading(String rpc, Wanted wanted, boolean isRevealed) {

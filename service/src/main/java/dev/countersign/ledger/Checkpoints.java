@@ -23,7 +23,9 @@ public final class Checkpoints {
     }
 
     /// In a transaction that holds the lock of the ledgers.
-    void signDue(Connection connection) throws SQLException {
+    ///
+    /// @return whether one was signed
+    boolean signDue(Connection connection) throws SQLException {
         var now = clock.instant();
         try (var select = connection.prepareStatement("""
                 select ledger_id, name, size from ledger
@@ -31,9 +33,12 @@ public final class Checkpoints {
             select.setObject(1, now.minus(EVERY).atOffset(ZoneOffset.UTC));
             select.setInt(2, ENTRIES);
             try (var row = select.executeQuery()) {
+                var signed = false;
                 while (row.next()) {
+                    signed = true;
                     sign(connection, row.getInt(1), row.getString(2), row.getLong(3), now);
                 }
+                return signed;
             }
         }
     }

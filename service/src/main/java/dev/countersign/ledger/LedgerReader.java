@@ -10,4 +10,7 @@ public interface LedgerReader {
     /// Called in the transaction that writes these entries, with those of all ledgers in the order of the store. Each
     /// entry comes once, unless the transaction fails: then it comes again.
     void take(List<LedgerEntry> entries, Connection connection) throws SQLException;
+
+    /// Called in the transaction in which checkpoints were signed, after all readers have taken the entries.
+    default void signed(Connection connection) throws SQLException {}
 }

@@ -84,7 +84,11 @@ public final class Ledgers {
             }
             moveTo(connection, events.getLast().position());
         }
-        checkpoints.signDue(connection);
+        if (checkpoints.signDue(connection)) {
+            for (var reader : readers) {
+                reader.signed(connection);
+            }
+        }
         return events.size();
     }
 
@@ -156,6 +160,14 @@ public final class Ledgers {
                 update.addBatch();
             }
             update.executeBatch();
+        }
+    }
+
+    /// Keeps everybody from writing the ledgers until the transaction of this connection ends. Waits for who is at it.
+    public static void pause(Connection connection) throws SQLException {
+        try (var lock = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
+            lock.setLong(1, LOCK);
+            lock.execute();
         }
     }
 

@@ -1,0 +1,145 @@
+package dev.countersign.audit;
+
+import dev.countersign.ledger.LedgerReplay.Placed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// A second audit trail beside the one that is searched, until it takes its place.
+///
+/// Its months are filled without any index, and get them all at once when they are put together.
+record FreshAudit(Connection connection) {
+    /// As long as the name that it will have, so that what is named after it is named as before.
+    static final String TABLE = "audit_fresh";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String MONTHS = """
+            select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = current_schema() and c.relkind = 'r' and c.relname like '%s\\_____\\___'""";
+
+    /// Starts it, empty. What another start has left is dropped.
+    void begin() throws SQLException {
+        execute("drop table if exists " + TABLE);
+        for (var month : months(TABLE)) {
+            execute("drop table " + month);
+        }
+        execute("create table %s (like %s including all) partition by range (recorded_at)"
+                .formatted(TABLE, AuditView.TABLE));
+    }
+
+    /// Makes the months that some entries need.
+    void prepare(List<Placed> entries, TreeSet<YearMonth> prepared) throws SQLException {
+        for (var entry : entries) {
+            var month = YearMonth.from(entry.recordedAt().atOffset(ZoneOffset.UTC));
+            if (prepared.add(month)) {
+                execute("create table %s (like %s)".formatted(AuditPartitions.name(TABLE, month), TABLE));
+            }
+        }
+    }
+
+    /// Gives a month its indexes, and makes it a part of the whole.
+    void attach(YearMonth month) throws SQLException {
+        execute("alter table %s attach partition %s %s"
+                .formatted(TABLE, AuditPartitions.name(TABLE, month), AuditPartitions.bounds(month)));
+        execute("analyze " + AuditPartitions.name(TABLE, month));
+    }
+
+    /// Makes searches wait until the end of the transaction.
+    ///
+    /// @return false: somebody searched for all that time; the transaction is of no use any more
+    boolean lockSearched(Duration patience) throws SQLException {
+        execute("set local lock_timeout = " + patience.toMillis());
+        try {
+            execute("lock table " + AuditView.TABLE + " in access exclusive mode");
+            return true;
+        } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /// Puts it in the place of the one that was searched until now, which is dropped. In the transaction that has
+    /// the lock.
+    void swap() throws SQLException {
+        if (!columns(AuditView.TABLE).equals(columns(TABLE))) {
+            throw new IllegalStateException("The audit trail was given another form meanwhile. Start again.");
+        }
+        // Services that run know which months there are, and make no other.
+        for (var month : months(AuditView.TABLE)) {
+            var name = month.replace(AuditView.TABLE, TABLE);
+            if (!months(TABLE).contains(name)) {
+                var parts = month.substring(AuditView.TABLE.length() + 1).split("_", 2);
+                execute("create table %s partition of %s %s"
+                        .formatted(name, TABLE, AuditPartitions.bounds(YearMonth.parse(parts[0] + "-" + parts[1]))));
+            }
+        }
+        execute("drop table " + AuditView.TABLE);
+        for (var name : named()) {
+            execute("alter %s %s rename to %s"
+                    .formatted(
+                            name.kind(), quoted(name.name()), quoted(name.name().replace(TABLE, AuditView.TABLE))));
+        }
+    }
+
+    private record Named(String kind, String name) {}
+
+    /// Everything that belongs to it. Constraints of keys are renamed with their indexes.
+    private List<Named> named() throws SQLException {
+        var named = new ArrayList<Named>();
+        try (var select = connection.prepareStatement("""
+                        select case when c.relkind in ('i', 'I') then 'index' else 'table' end, c.relname
+                        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname = current_schema() and c.relname like ?""")) {
+            select.setString(1, TABLE.replace("_", "\\_") + "%");
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    named.add(new Named(row.getString(1), row.getString(2)));
+                }
+            }
+        }
+        return named;
+    }
+
+    private List<String> columns(String table) throws SQLException {
+        var columns = new ArrayList<String>();
+        try (var select = connection.prepareStatement("""
+                select attname || ' ' || atttypid::regtype from pg_attribute
+                where attrelid = to_regclass(?) and attnum > 0 and not attisdropped order by attname""")) {
+            select.setString(1, table);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    columns.add(row.getString(1));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private List<String> months(String table) throws SQLException {
+        var months = new ArrayList<String>();
+        try (var select = connection.prepareStatement(MONTHS.formatted(table.replace("_", "\\_")));
+                var row = select.executeQuery()) {
+            while (row.next()) {
+                months.add(row.getString(1));
+            }
+        }
+        return months;
+    }
+
+    private static String quoted(String name) {
+        return '"' + name + '"';
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.countersign;
+
+import static dev.countersign.SessionCalls.reasonOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.erasure.ErasureCertificate;
+import dev.countersign.erasure.Erasures;
+import dev.countersign.ledger.LedgerSigners;
+import dev.countersign.operator.ProjectRegistry.NewSecret;
+import dev.countersign.postgres.EmbeddedPostgres;
+import dev.countersign.project.Environment;
+import dev.countersign.project.SecretRole;
+import dev.countersign.proof.Checkpoint;
+import dev.countersign.proof.Hash;
+import dev.countersign.proof.InclusionProof;
+import dev.countersign.proof.NoteException;
+import dev.countersign.proof.NoteKey;
+import dev.countersign.v1.AuditEvent;
+import dev.countersign.v1.AuditFilter;
+import dev.countersign.v1.AuditServiceGrpc;
+import dev.countersign.v1.AuditServiceGrpc.AuditServiceBlockingStub;
+import dev.countersign.v1.DeleteUserRequest;
+import dev.countersign.v1.GetErasureCertificateRequest;
+import dev.countersign.v1.GetErasureCertificateResponse;
+import dev.countersign.v1.ListAuditEventsRequest;
+import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.ProveInclusionRequest;
+import io.grpc.StatusRuntimeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// The certificate of an erasure, over gRPC.
+class ErasureTest {
+    private static final String NUMBER = "+12025550162";
+
+    private static EmbeddedPostgres postgres;
+    private TestService service;
+    private NewSecret auditor;
+
+    @BeforeAll
+    static void startPostgres() {
+        postgres = EmbeddedPostgres.temporary();
+    }
+
+    @AfterAll
+    static void stopPostgres() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void start() {
+        service = TestService.onFreshDatabase(postgres);
+        auditor = service.service.projects().addSecret(service.secret.project(), SecretRole.AUDITOR);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        service.close();
+    }
+
+    @Test
+    void certificateNamesUserTimeEntriesAndCheckpoint() throws NoteException {
+        login("+12025550163");
+        var login = login(NUMBER);
+        service.codeOf(NUMBER, 1);
+        erase(login);
+
+        var certified = certificate(login);
+
+        var key = NoteKey.parse(certified.getKey());
+        var certificate = ErasureCertificate.open(certified.getCertificate(), key);
+        var events = list(login.getUserId());
+        var erasure = events.stream()
+                .filter(event -> event.getType().equals("user.UserErased"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(certificate.user()).isEqualTo(login.getUserId());
+        assertThat(certificate.erasedBy()).isEqualTo(erasure.getEntry());
+        assertThat(certificate.erasedAt().getEpochSecond())
+                .isEqualTo(erasure.getRecordedAt().getSeconds());
+        assertThat(LongStream.range(0, certificate.size())
+                        .filter(certificate.entries()::contains)
+                        .boxed())
+                .containsExactlyElementsOf(events.stream()
+                        .map(AuditEvent::getEntry)
+                        .filter(entry -> entry < certificate.size())
+                        .sorted()
+                        .toList());
+        var checkpoint = Checkpoint.open(certified.getCheckpoint(), List.of(key));
+        assertThat(certificate.size()).isEqualTo(checkpoint.size());
+        assertThat(certificate.root()).isEqualTo(checkpoint.root());
+        for (var entry = 0L; entry < checkpoint.size(); entry++) {
+            var proof = audit(auditor)
+                    .proveInclusion(ProveInclusionRequest.newBuilder()
+                            .setEntry(entry)
+                            .setSize(checkpoint.size())
+                            .build());
+            assertThat(new InclusionProof(
+                                    entry,
+                                    checkpoint.size(),
+                                    proof.getPathList().stream()
+                                            .map(Hash::parse)
+                                            .toList())
+                            .holds(Hash.leaf(proof.getLeaf().getBytes(StandardCharsets.UTF_8)), checkpoint.root()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void certificateStaysTheSame() {
+        var login = login(NUMBER);
+        erase(login);
+        var first = certificate(login);
+        login("+12025550163");
+        service.clock.advance(Duration.ofMinutes(2));
+        certificate(erased(login("+12025550164")));
+
+        assertThat(certificate(login)).isEqualTo(first);
+    }
+
+    @Test
+    void thereIsNoneOfWhoWasNotErasedAndNoneForAnotherProject() {
+        var living = login("+12025550163");
+        var login = login(NUMBER);
+        erase(login);
+        certificate(login);
+        var other = service.service.projects().create("other", Environment.TEST);
+        var otherAuditor = service.service.projects().addSecret(other.project(), SecretRole.AUDITOR);
+
+        assertThat(reasonOf(() -> ask(auditor, living.getUserId()))).isEqualTo("ERASURE_CERTIFICATE_NOT_FOUND");
+        assertThat(reasonOf(() -> ask(auditor, "nobody"))).isEqualTo("ERASURE_CERTIFICATE_NOT_FOUND");
+        assertThat(reasonOf(() -> ask(otherAuditor, login.getUserId()))).isEqualTo("ERASURE_CERTIFICATE_NOT_FOUND");
+        assertThat(reasonOf(() -> ask(service.secret, login.getUserId()))).isEqualTo("UNAUTHORIZED_ACTION");
+    }
+
+    @Test
+    void operatorsFindItInTheDatabase() throws NoteException {
+        var login = login(NUMBER);
+        erase(login);
+        var asked = certificate(login);
+        var database = new PGSimpleDataSource();
+        database.setUrl(service.jdbcUrl);
+
+        var found = new Erasures(database).of(login.getUserId()).orElseThrow();
+
+        var key = new LedgerSigners("countersign", service.config.keyRing().ledgerSeeds())
+                .of(service.secret.project().value())
+                .key();
+        assertThat(found.certificate()).isEqualTo(asked.getCertificate());
+        assertThat(ErasureCertificate.open(found.certificate(), key).user()).isEqualTo(login.getUserId());
+    }
+
+    /// Waits until a checkpoint covers it.
+    private GetErasureCertificateResponse certificate(LoginOrCreateBySmsResponse erased) {
+        return Eventually.gives(
+                () -> {
+                    try {
+                        return ask(auditor, erased.getUserId());
+                    } catch (StatusRuntimeException e) {
+                        service.clock.advance(Duration.ofSeconds(1));
+                        return GetErasureCertificateResponse.getDefaultInstance();
+                    }
+                },
+                found -> !found.getCertificate().isEmpty());
+    }
+
+    private GetErasureCertificateResponse ask(NewSecret who, String user) {
+        return audit(who)
+                .getErasureCertificate(GetErasureCertificateRequest.newBuilder()
+                        .setUserId(user)
+                        .build());
+    }
+
+    private List<AuditEvent> list(String user) {
+        return audit(auditor)
+                .listAuditEvents(ListAuditEventsRequest.newBuilder()
+                        .setFilter(AuditFilter.newBuilder().setUserId(user))
+                        .setLimit(1000)
+                        .build())
+                .getEventsList();
+    }
+
+    private AuditServiceBlockingStub audit(NewSecret who) {
+        return AuditServiceGrpc.newBlockingStub(service.channel).withInterceptors(TestService.showing(who));
+    }
+
+    private LoginOrCreateBySmsResponse login(String number) {
+        return service.passcodes()
+                .loginOrCreateBySms(LoginOrCreateBySmsRequest.newBuilder()
+                        .setPhoneNumber(number)
+                        .build());
+    }
+
+    private LoginOrCreateBySmsResponse erased(LoginOrCreateBySmsResponse login) {
+        erase(login);
+        return login;
+    }
+
+    private void erase(LoginOrCreateBySmsResponse login) {
+        var _ = service.users()
+                .deleteUser(DeleteUserRequest.newBuilder()
+                        .setUserId(login.getUserId())
+                        .build());
+    }
+}

@@ -241,15 +241,14 @@ public final class Service implements AutoCloseable {
                 readings,
                 config.audit().maxWatchers());
         meters.registry().gauge("countersign.audit.watchers", auditWatches, AuditWatches::count);
-        services.add(
-                AuditRpc.on(
-                        databases.autocommit(),
-                        personal,
-                        ledgerSigners,
-                        keys.stamps(),
-                        auditWatches,
-                        readings,
-                        new AuditExports(databases.autocommit(), personal, secrets)));
+        services.add(AuditRpc.on(
+                databases.autocommit(),
+                personal,
+                ledgerSigners,
+                keys.stamps(),
+                auditWatches,
+                readings,
+                new AuditExports(databases.autocommit(), personal, secrets)));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));

@@ -228,7 +228,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> responses) {
         var wanted = wanted(request.getFilter());
         reading("ExportAuditEvents", wanted, false).begin(readings, 0);
-        exports.begin(Caller.current(), request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
+        exports.begin(
+                Caller.current(), request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditWatchIT {
     private static final Duration KILLING = Duration.ofSeconds(Long.getLong("audit.killing-seconds", 30));
     private static final Duration CATCHING_UP = Duration.ofSeconds(60);
-    private static final int CALLERS = 8;
+    private static final int CALLERS = 4;
     private static final Pattern SECRET = Pattern.compile("(?m)^SECRET=(\\S+)");
 
     @TempDir
@@ -38,6 +38,7 @@ class AuditWatchIT {
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final LongAdder logins = new LongAdder();
+    private final Random random = new Random();
 
     @Test
     void fileHoldsEveryEventOnceAndInOrderWhoeverIsKilled() throws IOException {
@@ -52,42 +53,76 @@ class AuditWatchIT {
             assertThat(secret.find()).isTrue();
             var auditor = new Credentials(nodes.credentials().project(), secret.group(1));
             write(nodes);
-            var keeper = keeper(auditor);
-            try {
+            try (var keeping = new Keeping(auditor)) {
                 IntStream.range(0, CALLERS).forEach(caller -> Thread.ofVirtual().start(() -> logIn(nodes, caller)));
-                var kills = new int[2];
-                var random = new Random();
-                var end = System.nanoTime() + KILLING.toNanos();
-                while (System.nanoTime() < end || kills[0] == 0 || kills[1] == 0) {
-                    LockSupport.parkNanos(
-                            Duration.ofMillis(200 + random.nextInt(2_000)).toNanos());
-                    if (random.nextBoolean()) {
-                        var node = random.nextInt(2);
-                        nodes.kill(node);
-                        nodes.restart(node);
-                        write(nodes);
-                        kills[0]++;
-                    } else {
-                        kill(keeper);
-                        keeper = keeper(auditor);
-                        kills[1]++;
-                    }
+                var services = 0;
+                for (var end = System.nanoTime() + KILLING.toNanos(); System.nanoTime() < end || services == 0; ) {
+                    rest();
+                    var node = random.nextInt(2);
+                    nodes.kill(node);
+                    services++;
+                    nodes.restart(node);
+                    write(nodes);
                 }
+                keeping.letItLive();
                 over.set(true);
-                assertThat(logins.sum()).isGreaterThan(100);
 
                 var database = new Database(postgres.jdbcUrl("postgres"));
                 Eventually.gives(CATCHING_UP, () -> isAllKept(database, auditor.project()), all -> all);
                 assertThat(kept()).isEqualTo(database.trail(auditor.project()));
                 assertThat(database.number("select count(*) from event"))
                         .isEqualTo(database.number("select sum(size)::int from ledger"));
+                assertThat(logins.sum()).isGreaterThan(100);
                 System.out.printf(
                         "%d services and %d watchers were killed; %d logins, %d entries%n",
-                        kills[0], kills[1], logins.sum(), kept().size());
+                        services, keeping.kills, logins.sum(), kept().size());
             } finally {
                 over.set(true);
-                kill(keeper);
             }
+        }
+    }
+
+    private void rest() {
+        LockSupport.parkNanos(Duration.ofMillis(200 + random.nextInt(2_000)).toNanos());
+    }
+
+    /// The program that keeps the trail; it is killed again and again, and started anew.
+    private final class Keeping implements AutoCloseable {
+        private final Credentials auditor;
+        private final AtomicBoolean enough = new AtomicBoolean();
+        private final Thread killing;
+        private volatile Process keeper;
+        private volatile int kills;
+
+        Keeping(Credentials auditor) {
+            this.auditor = auditor;
+            keeper = keeper(auditor);
+            killing = Thread.ofPlatform().start(this::killAgainAndAgain);
+        }
+
+        private void killAgainAndAgain() {
+            while (!enough.get()) {
+                rest();
+                kill(keeper);
+                keeper = keeper(auditor);
+                kills = kills + 1;
+            }
+        }
+
+        void letItLive() {
+            enough.set(true);
+            try {
+                killing.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            letItLive();
+            kill(keeper);
         }
     }
 
@@ -126,8 +161,8 @@ class AuditWatchIT {
         Files.move(draft, folder.resolve("ports"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private Process keeper(Credentials auditor) throws IOException {
-        return new ProcessBuilder(
+    private Process keeper(Credentials auditor) {
+        var command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "--enable-native-access=ALL-UNNAMED",
@@ -140,8 +175,12 @@ class AuditWatchIT {
                         auditor.basic())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Path.of("target", "product", "trail-keeper.log").toFile()))
-                .start();
+                        Path.of("target", "product", "trail-keeper.log").toFile()));
+        try {
+            return command.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void kill(Process process) {

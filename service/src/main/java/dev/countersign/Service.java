@@ -19,6 +19,11 @@ import dev.countersign.jwt.SigningKeyAging;
 import dev.countersign.jwt.SigningKeyRotation;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.ledger.CheckpointFolder;
+import dev.countersign.ledger.CheckpointPost;
+import dev.countersign.ledger.CheckpointPush;
+import dev.countersign.ledger.CheckpointPushing;
+import dev.countersign.ledger.CheckpointTarget;
 import dev.countersign.ledger.Checkpoints;
 import dev.countersign.ledger.LedgerFollower;
 import dev.countersign.ledger.LedgerSigners;
@@ -115,6 +120,7 @@ public final class Service implements AutoCloseable {
     private final ExpirySweep sweep;
     private final SigningKeyAging keyAging;
     private final LedgerFollower ledgers;
+    private final List<CheckpointPushing> pushes;
     private final RevocationWatches watches;
     private final AuditWatches auditWatches;
     private final NoteWriter notes;
@@ -173,6 +179,8 @@ public final class Service implements AutoCloseable {
                 databases.transactional(),
                 List.of(new AuditView(personal), new ErasureWriter(ledgerSigners)),
                 new Checkpoints(ledgerSigners, clock)));
+
+        pushes = pushes(config.ledger());
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 
@@ -259,7 +267,18 @@ public final class Service implements AutoCloseable {
         keyAging.start();
         ledgers.start();
         notes.start();
+        pushes.forEach(CheckpointPushing::start);
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
+    }
+
+    private List<CheckpointPushing> pushes(ServiceConfig.Ledger config) {
+        var targets = new ArrayList<CheckpointTarget>();
+        config.pushFolder().ifPresent(folder -> targets.add(new CheckpointFolder(folder)));
+        config.pushUrl().ifPresent(url -> targets.add(new CheckpointPost(url)));
+        return targets.stream()
+                .map(target ->
+                        new CheckpointPushing(new CheckpointPush(databases.transactional(), target), target.name()))
+                .toList();
     }
 
     private EventSourcing eventSourcing(ServiceConfig config, KeyRing keys, SmsDispatch follower) {
@@ -353,6 +372,7 @@ public final class Service implements AutoCloseable {
         sweep.close();
         keyAging.close();
         ledgers.close();
+        pushes.forEach(CheckpointPushing::close);
         eventSourcing.close();
         dispatch.close();
         databases.close();

@@ -234,9 +234,14 @@ public record ServiceConfig(
     /// What the audit trail is proven with.
     ///
     /// @param origin what the names of the ledgers begin with; unique in the world
-    public record Ledger(String origin) {
+    /// @param pushFolder where checkpoints are put as well; empty: in no folder
+    /// @param pushUrl where checkpoints are posted to; empty: nowhere
+    public record Ledger(String origin, Optional<Path> pushFolder, Optional<URI> pushUrl) {
         static Ledger read(Settings settings) {
-            return new Ledger(settings.get(ServiceSettings.LEDGER_ORIGIN));
+            return new Ledger(
+                    settings.get(ServiceSettings.LEDGER_ORIGIN),
+                    settings.find(ServiceSettings.LEDGER_PUSH_FOLDER),
+                    settings.find(ServiceSettings.LEDGER_PUSH_URL));
         }
     }
 

@@ -65,6 +65,8 @@ final class ServiceSettings {
             "ledger.origin",
             Form.text("name without spaces and plus signs", Pattern.compile("[A-Za-z0-9._/:-]{1,200}")),
             "countersign");
+    static final Setting<Path> LEDGER_PUSH_FOLDER = Setting.of("ledger.push.folder", Form.folder());
+    static final Setting<URI> LEDGER_PUSH_URL = Setting.of("ledger.push.url", Form.safeUrl());
 
     static final Setting<Integer> AUDIT_MAX_WATCHERS = Setting.of("audit.max-watchers", Form.number(1, 10_000), "100");
 
@@ -107,6 +109,8 @@ final class ServiceSettings {
                     STORE_GROUP_COMMIT,
                     STORE_LEADERS,
                     LEDGER_ORIGIN,
+                    LEDGER_PUSH_FOLDER,
+                    LEDGER_PUSH_URL,
                     AUDIT_MAX_WATCHERS,
                     AUDIT_REFUSALS_PER_MINUTE,
                     METRICS_HOST,

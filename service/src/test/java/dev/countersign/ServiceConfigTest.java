@@ -52,7 +52,7 @@ class ServiceConfigTest {
         assertThat(config.sms().sender()).isInstanceOf(ServiceConfig.Webhook.class);
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(1), 200));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(true, 1));
-        assertThat(config.ledger()).isEqualTo(new ServiceConfig.Ledger("countersign"));
+        assertThat(config.ledger()).isEqualTo(new ServiceConfig.Ledger("countersign", Optional.empty(), Optional.empty()));
         assertThat(config.metrics()).isEmpty();
     }
 
@@ -92,6 +92,8 @@ class ServiceConfigTest {
                         Map.entry("STORE_GROUP_COMMIT", "false"),
                         Map.entry("STORE_LEADERS", "1"),
                         Map.entry("LEDGER_ORIGIN", "login.example.com"),
+                        Map.entry("LEDGER_PUSH_FOLDER", folder.toString()),
+                        Map.entry("LEDGER_PUSH_URL", "https://example.com/checkpoints"),
                         Map.entry("AUDIT_MAX_WATCHERS", "20"),
                         Map.entry("AUDIT_REFUSALS_PER_MINUTE", "5"),
                         Map.entry("METRICS_HOST", "0.0.0.0"),
@@ -102,6 +104,11 @@ class ServiceConfigTest {
 
         var config = ServiceConfig.load(PRODUCTION, environment, Map.of());
 
+        assertThat(config.ledger())
+                .isEqualTo(new ServiceConfig.Ledger(
+                        "login.example.com",
+                        Optional.of(folder),
+                        Optional.of(URI.create("https://example.com/checkpoints"))));
         assertThat(config.database().url()).isEqualTo("jdbc:postgresql:other");
         assertThat(config.database().user()).contains("cs");
         assertThat(config.database().password().map(Secret::reveal)).contains("a${b}%c");

@@ -31,8 +31,9 @@ final class Countersign {
                 .addSubcommand(new KeysCommand(console))
                 .addSubcommand(new ProjectCommand(console))
                 .addSubcommand(new PhoneCommand(console))
-                .addSubcommand(
-                        new CommandLine(new AuditCommand(console)).addSubcommand(new AuditVerifyCommand(console)))
+                .addSubcommand(new CommandLine(new AuditCommand(console))
+                        .addSubcommand(new AuditVerifyCommand(console))
+                        .addSubcommand(new AuditVerifyStoreCommand(console)))
                 .addSubcommand(new ProjectionsCommand(console))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .registerConverter(ProjectId.class, new ConvertedType<>(ProjectId::parse))

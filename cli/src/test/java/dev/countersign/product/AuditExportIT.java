@@ -29,6 +29,19 @@ class AuditExportIT {
                     answer -> answer.status() == 200);
             key = signed.text("key");
             Files.writeString(checkpoint, signed.text("checkpoint"));
+            assertThat(ProductProcess.run(
+                            Map.of(
+                                    "COUNTERSIGN_DATABASE_URL", dev.databaseUrl(),
+                                    "COUNTERSIGN_KEYS_FILE",
+                                            folder.resolve("data/keys.json").toString()),
+                            "audit",
+                            "verify-store",
+                            "--key",
+                            key,
+                            "--checkpoint",
+                            "" + checkpoint,
+                            dev.credentials().project()))
+                    .contains("Proven: the first ");
             Files.write(export, auditor.file("/v1/audit/export", "{}").body());
         }
 

@@ -17,6 +17,7 @@ import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /// Writes the audit trail into files, of any size: a page at a time, and no faster than the caller takes it.
@@ -77,7 +78,7 @@ public final class AuditExports {
             source.tell(
                     project.value(),
                     checkpoint.size(),
-                    request.getKeptSize(),
+                    new TreeSet<>(Set.of(request.getKeptSize())),
                     selection,
                     new EvidenceWriter(checkpoint.note(), out));
         };

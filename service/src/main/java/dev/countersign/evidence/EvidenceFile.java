@@ -74,7 +74,7 @@ public final class EvidenceFile {
     }
 
     private static void take(EvidenceLine.Entry entry, Checkpoint own, LedgerCheck check) {
-        if (!own.origin().endsWith("/" + entry.ledger())) {
+        if (!Kept.isOf(own, entry.ledger())) {
             check.damage("Entry %d is of the ledger %s, and not of %s"
                     .formatted(entry.number(), entry.ledger(), own.origin()));
         } else if (entry.number() != check.next()) {

@@ -48,6 +48,19 @@ public record Kept(List<Checkpoint> checkpoints, Optional<NoteKey> key) {
                 .map(by -> "This is of %s, and the key is that of %s".formatted(one.origin(), by.name()));
     }
 
+    /// Why these checkpoints are not of this ledger; empty: they are.
+    public Optional<String> strangerTo(String ledger) {
+        return checkpoints.stream()
+                .filter(checkpoint -> !isOf(checkpoint, ledger))
+                .findFirst()
+                .map(checkpoint -> "The checkpoint over %d entries is of %s, and not of %s"
+                        .formatted(checkpoint.size(), checkpoint.origin(), ledger));
+    }
+
+    static boolean isOf(Checkpoint checkpoint, String ledger) {
+        return checkpoint.origin().endsWith("/" + ledger);
+    }
+
     /// A note ends with its signatures; whatever follows is the next one.
     private static List<String> split(String notes) {
         return List.of(notes.split("(?<=\n)(?<=\n\u2014 [^\n]{1,400}\n)(?!\u2014 )"));

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -40,12 +41,13 @@ public final class LedgerSource {
     private record Page(long entry, Hash hash, @Nullable Leaf leaf) {}
 
     /// Tells the first entries of a ledger. Those that are not wanted, and those that the store does not have any more,
-    /// are left out: the largest subtrees stand for them that end where the kept checkpoint ends.
+    /// are left out: the largest subtrees stand for them of which none reaches over the end of a kept checkpoint.
     ///
     /// @param size how many
-    /// @param kept how many the checkpoint covers that this is to be held against, too
+    /// @param kept how many those checkpoints cover that this is to be held against
     /// @throws IllegalArgumentException if the tree does not have so many entries
-    public void tell(String ledger, long size, long kept, Selection wanted, EvidenceSink sink) throws IOException {
+    public void tell(String ledger, long size, NavigableSet<Long> kept, Selection wanted, EvidenceSink sink)
+            throws IOException {
         long told = 0;
         for (long asked = 0; asked < size; ) {
             var chosen = wanted.next(asked, size);
@@ -65,7 +67,8 @@ public final class LedgerSource {
 
     /// @param told how many entries have been told
     /// @return how many have been afterwards
-    private long tell(String ledger, List<Long> ofOneTile, long told, long kept, EvidenceSink sink) throws IOException {
+    private long tell(String ledger, List<Long> ofOneTile, long told, NavigableSet<Long> kept, EvidenceSink sink)
+            throws IOException {
         for (var page : read(ledger, ofOneTile)) {
             if (page.leaf() != null) {
                 leaveOut(ledger, told, page.entry(), kept, sink);
@@ -122,12 +125,13 @@ public final class LedgerSource {
         return pages;
     }
 
-    private void leaveOut(String ledger, long from, long before, long kept, EvidenceSink sink) throws IOException {
-        if (from < kept && kept < before) {
-            leaveOut(ledger, from, kept, sink);
-            leaveOut(ledger, kept, before, sink);
-        } else if (from < before) {
-            leaveOut(ledger, from, before, sink);
+    private void leaveOut(String ledger, long from, long before, NavigableSet<Long> kept, EvidenceSink sink)
+            throws IOException {
+        for (var start = from; start < before; ) {
+            var next = kept.higher(start);
+            var end = next == null ? before : Math.min(next, before);
+            leaveOut(ledger, start, end, sink);
+            start = end;
         }
     }
 

@@ -61,6 +61,7 @@ import dev.countersign.people.Users;
 import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectEvent;
+import dev.countersign.retention.RetentionSweep;
 import dev.countersign.revocation.PostgresRevocationLog;
 import dev.countersign.revocation.RevocationWatches;
 import dev.countersign.rpc.Door;
@@ -121,6 +122,7 @@ public final class Service implements AutoCloseable {
     private final SigningKeyAging keyAging;
     private final LedgerFollower ledgers;
     private final List<CheckpointPushing> pushes;
+    private final RetentionSweep retention;
     private final RevocationWatches watches;
     private final AuditWatches auditWatches;
     private final NoteWriter notes;
@@ -181,6 +183,7 @@ public final class Service implements AutoCloseable {
                 new Checkpoints(ledgerSigners, clock)));
 
         pushes = pushes(config.ledger());
+        retention = new RetentionSweep(databases.transactional(), clock);
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 
@@ -268,6 +271,7 @@ public final class Service implements AutoCloseable {
         ledgers.start();
         notes.start();
         pushes.forEach(CheckpointPushing::start);
+        retention.start();
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
@@ -373,6 +377,7 @@ public final class Service implements AutoCloseable {
         keyAging.close();
         ledgers.close();
         pushes.forEach(CheckpointPushing::close);
+        retention.close();
         eventSourcing.close();
         dispatch.close();
         databases.close();

@@ -1,7 +1,10 @@
 package dev.countersign;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.countersign.project.RetentionClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,5 +31,19 @@ class AuditDocTest {
     @MethodSource("types")
     void everyTypeIsExplained(String type) throws IOException {
         assertThat(Files.readString(DOC)).contains("| `" + type + "` |");
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    void everyTypeIsInTheClassThatIsWritten(String type) throws IOException {
+        var written = Files.readString(DOC)
+                .lines()
+                .filter(line -> line.startsWith("| `" + RetentionClass.of(type).text() + "` | "))
+                .toList();
+        assertThat(written).singleElement(as(STRING)).containsAnyOf("`" + type + "`", "`" + family(type) + ".…`");
+    }
+
+    private static String family(String type) {
+        return type.substring(0, type.indexOf('.'));
     }
 }

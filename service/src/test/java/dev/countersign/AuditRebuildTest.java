@@ -21,6 +21,7 @@ import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import io.grpc.StatusRuntimeException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -192,10 +193,13 @@ class AuditRebuildTest {
             var searchers = List.of(threads.submit(searching), threads.submit(searching));
             var logins = threads.submit(living);
 
-            for (var again = 0; again < 10; again++) {
-                rebuild(UNSEEN);
+            try {
+                for (var again = 0; again < 10; again++) {
+                    rebuild(UNSEEN);
+                }
+            } finally {
+                done.set(true);
             }
-            done.set(true);
 
             for (var searcher : searchers) {
                 assertThat(searcher.get()).isPositive();
@@ -259,7 +263,8 @@ class AuditRebuildTest {
     private Rebuilt rebuild(Progress progress) {
         var database = new PGSimpleDataSource();
         database.setUrl(service.jdbcUrl);
-        return new AuditRebuild(database, new PersonalData(service.config.keyRing()), 2).run(progress);
+        return new AuditRebuild(database, new PersonalData(service.config.keyRing()), InstantSource.system(), 2)
+                .run(progress);
     }
 
     private static Progress seen(Runnable step) {

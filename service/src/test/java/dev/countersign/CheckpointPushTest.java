@@ -69,9 +69,10 @@ class CheckpointPushTest {
         try (var service = TestService.settingOn(
                 postgres,
                 Map.of(
-                        "COUNTERSIGN_LEDGER_PUSH_FOLDER", folder.toString(),
+                        "COUNTERSIGN_LEDGER_PUSH_FOLDER",
+                        folder.toString(),
                         "COUNTERSIGN_LEDGER_PUSH_URL",
-                                "http://127.0.0.1:" + server.getAddress().getPort() + "/checkpoints"))) {
+                        "http://127.0.0.1:" + server.getAddress().getPort() + "/checkpoints"))) {
             var project = service.secret.project().value();
             var first = newest(service, 0);
             login(service);
@@ -108,8 +109,7 @@ class CheckpointPushTest {
                     throw new IOException("full");
                 }
             });
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> new CheckpointPush(database, failing).push());
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> new CheckpointPush(database, failing).push());
             // As after a restart.
             assertThat(new CheckpointPush(database, new Place(taken::add)).push())
                     .isEqualTo(1);

@@ -52,7 +52,8 @@ class ServiceConfigTest {
         assertThat(config.sms().sender()).isInstanceOf(ServiceConfig.Webhook.class);
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(1), 200));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(true, 1));
-        assertThat(config.ledger()).isEqualTo(new ServiceConfig.Ledger("countersign", Optional.empty(), Optional.empty()));
+        assertThat(config.ledger())
+                .isEqualTo(new ServiceConfig.Ledger("countersign", Optional.empty(), Optional.empty()));
         assertThat(config.metrics()).isEmpty();
     }
 

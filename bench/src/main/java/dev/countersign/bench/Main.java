@@ -115,6 +115,25 @@ public final class Main implements Callable<Integer> {
             description = "With --search: how often each filter is measured. Default: ${DEFAULT-VALUE}.")
     private int searches;
 
+    @Option(
+            names = "--rebuild",
+            description =
+                    "Measure how long it takes to make the audit trail's rows anew instead, for so many entries as"
+                            + " --events says.")
+    private boolean rebuild;
+
+    @Option(
+            names = "--events",
+            defaultValue = "1000000",
+            description = "With --rebuild: how many events there are. Default: ${DEFAULT-VALUE}.")
+    private int events;
+
+    @Option(
+            names = "--writers",
+            defaultValue = "2",
+            description = "With --rebuild: how many threads write. Default: ${DEFAULT-VALUE}.")
+    private int writers;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -133,6 +152,9 @@ public final class Main implements Callable<Integer> {
         if (search) {
             return searchBench();
         }
+        if (rebuild) {
+            return rebuildBench();
+        }
         var results = Bench.run(plan());
         System.out.println(Table.of(results));
         if (json != null) {
@@ -146,6 +168,13 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--users and --searches must be at least 1");
         }
         return SearchBench.run(users, searches) ? 0 : 1;
+    }
+
+    private int rebuildBench() throws Exception {
+        if (events < 1 || writers < 1) {
+            throw new ParameterException(spec.commandLine(), "--events and --writers must be at least 1");
+        }
+        return RebuildBench.run(events, writers) ? 0 : 1;
     }
 
     private static Duration duration(double seconds) {

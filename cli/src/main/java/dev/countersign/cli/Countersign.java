@@ -1,6 +1,8 @@
 package dev.countersign.cli;
 
+import dev.countersign.project.HoldName;
 import dev.countersign.project.ProjectId;
+import dev.countersign.project.RetentionClass;
 import dev.countersign.project.SecretId;
 import dev.countersign.project.SecretRole;
 import dev.countersign.user.PhoneId;
@@ -29,7 +31,9 @@ final class Countersign {
                 .addSubcommand(new ServiceCommand(console))
                 .addSubcommand(new GatewayCommand(console))
                 .addSubcommand(new KeysCommand(console))
-                .addSubcommand(new ProjectCommand(console))
+                .addSubcommand(new CommandLine(new ProjectCommand(console))
+                        .addSubcommand(new ProjectRetentionCommand(console))
+                        .addSubcommand(new ProjectHoldCommand(console)))
                 .addSubcommand(new PhoneCommand(console))
                 .addSubcommand(new CommandLine(new AuditCommand(console))
                         .addSubcommand(new AuditVerifyCommand(console))
@@ -39,6 +43,8 @@ final class Countersign {
                 .registerConverter(ProjectId.class, new ConvertedType<>(ProjectId::parse))
                 .registerConverter(SecretId.class, new ConvertedType<>(SecretId::parse))
                 .registerConverter(SecretRole.class, new ConvertedType<>(SecretRole::of))
+                .registerConverter(RetentionClass.class, new ConvertedType<>(RetentionClass::parse))
+                .registerConverter(HoldName.class, new ConvertedType<>(HoldName::new))
                 .registerConverter(PhoneId.class, new ConvertedType<>(PhoneId::parse))
                 .setUsageHelpAutoWidth(true)
                 .setOut(console.out())

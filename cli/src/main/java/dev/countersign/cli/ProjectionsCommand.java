@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.audit.AuditRebuild;
 import dev.countersign.login.PersonalData;
 import dev.countersign.store.Migrations;
+import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +48,7 @@ final class ProjectionsCommand {
         var personal = new PersonalData(ring.read());
         Migrations.run(source);
         try (var progress = RebuildProgress.of(projection.name())) {
-            var rebuilt = new AuditRebuild(source, personal, threads).run(progress);
+            var rebuilt = new AuditRebuild(source, personal, InstantSource.system(), threads).run(progress);
             progress.close();
             console.say("Rebuilt " + projection + ": " + rebuilt.entries() + " entries"
                     + (rebuilt.missing() == 0 ? "" : "; the events of " + rebuilt.missing() + " are not in the store"));

@@ -2,19 +2,26 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.erasure.EntryNumbers;
+import dev.countersign.erasure.ErasureCertificate;
 import dev.countersign.jwt.PostgresSigningKeys;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectSecret;
+import dev.countersign.proof.Checkpoint;
+import dev.countersign.proof.Hash;
+import dev.countersign.proof.NoteSigner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +188,84 @@ class CountersignTest {
             assertThat(run("project", "add-secret", database, unknown)).isEqualTo(1);
             assertThat(err).hasToString("countersign: There is no project " + unknown + "\n");
         }
+    }
+
+    @Test
+    void retentionAndHoldsOfAProjectAreSetAndShown() {
+        try (var postgres = EmbeddedPostgres.temporary()) {
+            var database = "--database-url=" + postgres.jdbcUrl("postgres");
+            String project;
+            try (var projects = Projects.in(new DatabaseAddress(postgres.jdbcUrl("postgres"), "", ""))) {
+                project = projects.create("Shop", Environment.TEST).project().value();
+            }
+            assertThat(run("project", "retention", database, project, "logins", "13"))
+                    .isZero();
+            assertThat(out).hasToString("""
+                    logins   13 months
+                    messages forever
+                    access   forever
+                    changes  forever
+                    """);
+            assertThat(run("project", "retention", database, project, "logins", "forever"))
+                    .isZero();
+            assertThat(out.toString()).endsWith("changes  forever\n").contains("logins   forever\n");
+            assertThat(run("project", "hold", "place", database, project, "CASE-17", "--user", "user-test-1"))
+                    .isZero();
+            assertThat(run("project", "hold", "place", database, project, "CASE-17"))
+                    .isEqualTo(1);
+            assertThat(run("project", "hold", "list", database, project)).isZero();
+            assertThat(out.toString()).endsWith("Placed CASE-17\nCASE-17 user-test-1\n");
+            assertThat(run("project", "hold", "lift", database, project, "CASE-17"))
+                    .isZero();
+            assertThat(run("project", "retention", database, project, "logins", "0"))
+                    .isEqualTo(1);
+            assertThat(run("project", "retention", database, project, "all")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anEmptyTrailIsRebuilt(@TempDir Path folder) {
+        var file = folder.resolve("keys.json");
+        assertThat(run("keys", "generate", "--file", file.toString())).isZero();
+        try (var postgres = EmbeddedPostgres.temporary()) {
+            var database = "--database-url=" + postgres.jdbcUrl("postgres");
+            assertThat(run("projections", "rebuild", database, "--keys-file=" + file, "audit"))
+                    .isZero();
+            assertThat(out).hasToString("Rebuilt audit: 0 entries\n");
+            assertThat(run("audit", "erased", database, "user-test-1")).isEqualTo(1);
+            assertThat(err.toString()).contains("There is no certificate that user-test-1 was erased");
+        }
+    }
+
+    @Test
+    void certificateOfAnErasureIsVerifiedWithoutAServer(@TempDir Path folder) throws Exception {
+        var signer = NoteSigner.of("login.example.com/project-test-1", new byte[32]);
+        var root = Hash.leaf(new byte[0]);
+        var certificate = new ErasureCertificate(
+                signer.key().name(),
+                "user-test-1",
+                Instant.parse("2026-03-01T12:00:00Z"),
+                4,
+                EntryNumbers.of(List.of(2L, 3L, 4L)),
+                6,
+                root);
+        var file = Files.writeString(folder.resolve("certificate.txt"), certificate.sign(signer));
+        var kept = Files.writeString(
+                folder.resolve("checkpoint.txt"), new Checkpoint(signer.key().name(), 6, root).sign(signer));
+        var other = Files.writeString(
+                folder.resolve("other.txt"), new Checkpoint(signer.key().name(), 6, Hash.EMPTY).sign(signer));
+        var key = "--key=" + signer.key().text();
+
+        assertThat(run("audit", "verify-erasure", key, file.toString())).isZero();
+        assertThat(run("audit", "verify-erasure", key, "--checkpoint=" + kept, file.toString()))
+                .isZero();
+        assertThat(out.toString()).contains("user-test-1 was erased at 2026-03-01T12:00:00Z, by entry 4");
+        assertThat(run("audit", "verify-erasure", key, "--checkpoint=" + other, file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("the ledger was altered");
+        Files.writeString(file, certificate.sign(signer).replace("user-test-1", "user-test-2"));
+        assertThat(run("audit", "verify-erasure", key, file.toString())).isEqualTo(1);
+        assertThat(run("audit", "verify-erasure", "--key=x", file.toString())).isEqualTo(1);
     }
 
     @Test

@@ -7,12 +7,10 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The months of the audit trail, each a table of its own, so that old ones can be dropped whole.
 final class AuditPartitions {
     private final String table;
-    private final Set<YearMonth> prepared = new HashSet<>();
 
     /// @param table that they are parts of; their names begin with its name
     AuditPartitions(String table) {
@@ -33,27 +31,30 @@ final class AuditPartitions {
         return "for values from ('%s-01Z') to ('%s-01Z')".formatted(month, month.plusMonths(1));
     }
 
-    /// Makes those that some entries need, and that are not there.
+    /// Makes those that some entries need, and that are not there. Nothing is remembered: while nobody writes the
+    /// ledgers, months may be dropped, or put in the place of others.
     void prepare(List<LedgerEntry> entries, Connection connection) throws SQLException {
         var months = new HashSet<YearMonth>();
         entries.forEach(entry -> months.add(month(entry)));
-        months.removeAll(prepared);
         for (var month : months) {
-            create(month, connection);
+            if (!isThere(month, connection)) {
+                create(month, connection);
+            }
         }
     }
 
-    /// Remembered only once it is seen: the transaction that made it may have failed.
-    private void create(YearMonth month, Connection connection) throws SQLException {
-        var name = name(table, month);
-        try (var statement = connection.createStatement()) {
-            try (var row = statement.executeQuery("select to_regclass('" + name + "') is not null")) {
-                if (row.next() && row.getBoolean(1)) {
-                    prepared.add(month);
-                    return;
-                }
+    private boolean isThere(YearMonth month, Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement("select to_regclass(?) is not null")) {
+            select.setString(1, name(table, month));
+            try (var row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
             }
-            statement.execute("create table " + name + " partition of " + table + " " + bounds(month));
+        }
+    }
+
+    private void create(YearMonth month, Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("create table " + name(table, month) + " partition of " + table + " " + bounds(month));
         }
     }
 }

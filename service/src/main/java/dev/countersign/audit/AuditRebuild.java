@@ -7,11 +7,14 @@ import dev.countersign.ledger.Ledgers;
 import dev.countersign.ledger.Subject;
 import dev.countersign.ledger.Subjects;
 import dev.countersign.login.PersonalData;
+import dev.countersign.retention.DueEntries;
+import dev.countersign.retention.Retention;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +38,7 @@ public final class AuditRebuild {
 
     private static final int CHUNK = 4_096;
     private static final int ATTEMPTS = 200;
+    private static final int LOCK_ATTEMPTS = 20;
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration SHORT = Duration.ofMillis(200);
 
@@ -48,14 +52,16 @@ public final class AuditRebuild {
     private final AuditView fresh;
     private final Subjects subjects = new Subjects();
     private final Set<String> erased = ConcurrentHashMap.newKeySet();
+    private final InstantSource clock;
     private final int threads;
 
     /// @param database one whose every statement is a commit of its own
     /// @param threads each has a connection of its own
-    public AuditRebuild(DataSource database, PersonalData personal, int threads) {
+    public AuditRebuild(DataSource database, PersonalData personal, InstantSource clock, int threads) {
         this.database = database;
         this.rows = new AuditRows(personal);
         this.fresh = new AuditView(FreshAudit.TABLE, rows);
+        this.clock = clock;
         this.threads = threads;
     }
 
@@ -77,33 +83,58 @@ public final class AuditRebuild {
     public Rebuilt run(Progress progress) {
         try (var connection = database.getConnection()) {
             lock(connection);
-            var table = new FreshAudit(connection);
-            table.begin();
-            var replay = new LedgerReplay(connection);
-            var months = new TreeSet<YearMonth>();
-            var read = readAll(replay, table, months, progress);
-            for (var month : months) {
-                progress.begin("index of " + month);
-                table.attach(month);
+            try {
+                return run(connection, progress);
+            } finally {
+                unlock(connection);
             }
-            progress.begin("what came meanwhile");
-            fresh.forget(List.copyOf(erased), connection);
-            read += catchUp(replay, connection);
-            read += swap(replay, table, connection);
-            return new Rebuilt(read - replay.missing(), replay.missing());
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
         }
     }
 
+    private Rebuilt run(Connection connection, Progress progress) throws SQLException {
+        var table = new FreshAudit(connection);
+        table.begin();
+        var replay = new LedgerReplay(connection);
+        var months = new TreeSet<YearMonth>();
+        var read = readAll(replay, table, months, progress);
+        for (var month : months) {
+            progress.begin("index of " + month);
+            table.attach(month);
+        }
+        progress.begin("retention");
+        dropDue(connection);
+        progress.begin("what came meanwhile");
+        fresh.forget(List.copyOf(erased), connection);
+        read += catchUp(replay, connection);
+        read += swap(replay, table, connection);
+        return new Rebuilt(read - replay.missing(), replay.missing());
+    }
+
+    /// Waits a little: PostgreSQL takes a moment to notice that a process is dead.
     private static void lock(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+        for (var attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+            if (isTrue("select pg_try_advisory_lock(?)", connection)) {
+                return;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        throw new IllegalStateException("The audit trail is being rebuilt already.");
+    }
+
+    /// Closing the connection would do it too, some time later.
+    private static void unlock(Connection connection) throws SQLException {
+        if (!connection.isClosed()) {
+            var _ = isTrue("select pg_advisory_unlock(?)", connection);
+        }
+    }
+
+    private static boolean isTrue(String question, Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(question)) {
             select.setLong(1, LOCK);
             try (var row = select.executeQuery()) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    throw new IllegalStateException("The audit trail is being rebuilt already.");
-                }
+                return row.next() && row.getBoolean(1);
             }
         }
     }
@@ -143,6 +174,17 @@ public final class AuditRebuild {
         return placed.stream()
                 .map(one -> one.about(about.getOrDefault(one.event().stream(), Subject.UNKNOWN)))
                 .toList();
+    }
+
+    /// What was dropped before must not be searched again.
+    private void dropDue(Connection connection) throws SQLException {
+        var rows = new DueEntries(FreshAudit.TABLE, connection);
+        for (var retention : Retention.all(connection)) {
+            var dropped = rows.drop(retention, clock.instant(), null, CHUNK);
+            while (dropped.size() == CHUNK) {
+                dropped = rows.drop(retention, clock.instant(), dropped.getLast(), CHUNK);
+            }
+        }
     }
 
     private long catchUp(LedgerReplay replay, Connection connection) throws SQLException {

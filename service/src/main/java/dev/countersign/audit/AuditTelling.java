@@ -54,7 +54,11 @@ final class AuditTelling {
             "calls",
             "entries",
             "at",
-            "secretId");
+            "secretId",
+            "entries",
+            "months",
+            "hold",
+            "user");
 
     private final DataSource database;
     private final PersonalData personal;

@@ -25,7 +25,7 @@ record FreshAudit(Connection connection) {
     /// Starts it, empty. What another start has left is dropped.
     void begin() throws SQLException {
         execute("drop table if exists " + TABLE);
-        for (var month : months(TABLE)) {
+        for (var month : months()) {
             execute("drop table " + month);
         }
         execute("create table %s (like %s including all) partition by range (recorded_at)"
@@ -71,15 +71,6 @@ record FreshAudit(Connection connection) {
         if (!columns(AuditView.TABLE).equals(columns(TABLE))) {
             throw new IllegalStateException("The audit trail was given another form meanwhile. Start again.");
         }
-        // Services that run know which months there are, and make no other.
-        for (var month : months(AuditView.TABLE)) {
-            var name = month.replace(AuditView.TABLE, TABLE);
-            if (!months(TABLE).contains(name)) {
-                var parts = month.substring(AuditView.TABLE.length() + 1).split("_", 2);
-                execute("create table %s partition of %s %s"
-                        .formatted(name, TABLE, AuditPartitions.bounds(YearMonth.parse(parts[0] + "-" + parts[1]))));
-            }
-        }
         execute("drop table " + AuditView.TABLE);
         for (var name : named()) {
             execute("alter %s %s rename to %s"
@@ -122,9 +113,9 @@ record FreshAudit(Connection connection) {
         return columns;
     }
 
-    private List<String> months(String table) throws SQLException {
+    private List<String> months() throws SQLException {
         var months = new ArrayList<String>();
-        try (var select = connection.prepareStatement(MONTHS.formatted(table.replace("_", "\\_")));
+        try (var select = connection.prepareStatement(MONTHS.formatted(TABLE.replace("_", "\\_")));
                 var row = select.executeQuery()) {
             while (row.next()) {
                 months.add(row.getString(1));

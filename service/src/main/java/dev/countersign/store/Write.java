@@ -18,6 +18,18 @@ public enum Write {
             "insert into project_secret (secret_id, project_id, secret_hash, role) select * from unnest(%s)",
             "text", "text", "bytea", "text"),
     SECRET_REMOVAL("delete from project_secret where secret_id in (select * from unnest(%s))", "text"),
+    RETENTION("""
+            insert into retention (project_id, entries, months) select * from unnest(%s)
+            on conflict (project_id, entries) do update set months = excluded.months""", "text", "text", "int4"),
+    RETENTION_REMOVAL("""
+            delete from retention r using unnest(%s) n (project, entries)
+            where r.project_id = n.project and r.entries = n.entries""", "text", "text"),
+    HOLD("""
+            insert into legal_hold (project_id, hold, user_id) select * from unnest(%s)
+            on conflict (project_id, hold) do nothing""", "text", "text", "text"),
+    HOLD_REMOVAL("""
+            delete from legal_hold h using unnest(%s) n (project, hold)
+            where h.project_id = n.project and h.hold = n.hold""", "text", "text"),
     USER(
             "insert into app_user (user_id, project_id, status, created_at, data_key) select * from unnest(%s)",
             "text", "text", "text", "timestamptz", "bytea"),

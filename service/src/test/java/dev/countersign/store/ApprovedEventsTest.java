@@ -9,8 +9,10 @@ import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.privacy.Sealed;
+import dev.countersign.project.HoldName;
 import dev.countersign.project.ProjectEvent;
 import dev.countersign.project.ProjectId;
+import dev.countersign.project.RetentionClass;
 import dev.countersign.project.SecretHash;
 import dev.countersign.project.SecretId;
 import dev.countersign.project.SecretRole;
@@ -91,6 +93,8 @@ class ApprovedEventsTest {
             Map.entry(KeyId.class, new KeyId(7)),
             Map.entry(Sealed.class, new Sealed(new byte[] {1, 2, 3})),
             Map.entry(SecretRole.class, SecretRole.AUDITOR),
+            Map.entry(RetentionClass.class, RetentionClass.LOGINS),
+            Map.entry(HoldName.class, new HoldName("CASE-17")),
             Map.entry(UserStatus.class, UserStatus.PENDING),
             Map.entry(Channel.class, Channel.WHATSAPP),
             Map.entry(MessageLocale.class, MessageLocale.PT_BR),
@@ -101,6 +105,7 @@ class ApprovedEventsTest {
             Map.entry(AddressHash.class, new AddressHash(THIRTY_TWO)),
             Map.entry(boolean.class, true),
             Map.entry(long.class, 4L),
+            Map.entry(Integer.class, 3),
             Map.entry(int.class, 3));
 
     /// What a member means that an older form lacks; null where nothing stands here.

@@ -1,0 +1,106 @@
+package dev.countersign.retention;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.countersign.retention.DueEntries.Dropped;
+import dev.countersign.store.RawEvent;
+import dev.countersign.store.RawEvents;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Drops the events of codes and sessions, the whole stream at once, within the transaction of a connection.
+///
+/// A stream goes once none of its entries is left in the audit trail, all of its events have been entries, and nothing
+/// asks for it any more: a session that is over, a challenge that is not the newest of its phone. Users, phones and
+/// projects are never dropped, since they are read from their first event on.
+record DeadStreams(Connection connection) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /// Notes which streams may go one day, and drops those events that are streams of their own.
+    void note(List<Dropped> dropped) throws SQLException {
+        try (var delete = connection.prepareStatement(
+                "delete from event where global_index = any (?) and payload_type like 'audit.%'")) {
+            delete.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int8",
+                            dropped.stream()
+                                    .filter(one -> one.type().startsWith("audit."))
+                                    .map(Dropped::position)
+                                    .toArray()));
+            delete.executeUpdate();
+        }
+        var streams = dropped.stream()
+                .map(Dropped::stream)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        var phones = new HashMap<String, String>();
+        for (var first : new RawEvents(connection).firsts(streams)) {
+            phones.put(first.stream(), phone(first));
+        }
+        try (var insert = connection.prepareStatement(
+                "insert into undropped_stream select * from unnest(?::text[], ?::text[]) on conflict do nothing")) {
+            insert.setArray(1, connection.createArrayOf("text", streams.toArray()));
+            insert.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", streams.stream().map(phones::get).toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static @Nullable String phone(RawEvent first) {
+        try {
+            return first.type().startsWith("passcode.")
+                    ? JSON.readTree(first.payload()).path("phoneId").textValue()
+                    : null;
+        } catch (IOException _) {
+            return null;
+        }
+    }
+
+    /// Drops those that nothing asks for any more, at most so many.
+    ///
+    /// @return how many events
+    int drop(int most) throws SQLException {
+        var dead = dead(most);
+        var streams = connection.createArrayOf("text", dead.toArray());
+        var events = 0;
+        for (var table : List.of("snapshot", "undropped_stream", "event")) {
+            var column = table.equals("undropped_stream") ? "stream" : "aggregate_id";
+            try (var delete = connection.prepareStatement("delete from " + table + " where " + column + " = any (?)")) {
+                delete.setArray(1, streams);
+                events = delete.executeUpdate();
+            }
+        }
+        return events;
+    }
+
+    private List<String> dead(int most) throws SQLException {
+        var dead = new ArrayList<String>();
+        try (var select = connection.prepareStatement("""
+                select u.stream from undropped_stream u
+                where not exists (select from newest_challenge c
+                                  where c.phone_id = u.phone_id and c.challenge_id = u.stream)
+                      and not exists (select from session s where s.session_id = u.stream)
+                      and not exists (select from audit_entry a where a.challenge_id = u.stream)
+                      and not exists (select from audit_entry a where a.session_id = u.stream)
+                      and not exists (select from event e where e.aggregate_id = u.stream
+                                      and e.global_index > (select global_index from ledger_position))
+                limit ?""")) {
+            select.setInt(1, most);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    dead.add(row.getString(1));
+                }
+            }
+        }
+        return dead;
+    }
+}

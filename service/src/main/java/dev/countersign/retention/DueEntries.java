@@ -1,0 +1,89 @@
+package dev.countersign.retention;
+
+import dev.countersign.project.RetentionClass;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Drops rows of the audit trail, a batch at a time, within the transaction of a connection.
+///
+/// Nothing is dropped that a hold holds, that no signed checkpoint covers yet, or that is about a person whose erasure
+/// is yet to be certified.
+///
+/// @param table of the rows
+public record DueEntries(String table, Connection connection) {
+    private static final String LOGINS = "(type like 'passcode.%' or type like 'session.%')";
+    private static final String MESSAGES = RetentionClass.MESSAGE_TYPES.stream()
+            .sorted()
+            .map(type -> "'" + type + "'")
+            .collect(Collectors.joining(", ", "type in (", ")"));
+    private static final String ACCESS = "type like 'audit.%'";
+
+    /// A row that was dropped.
+    ///
+    /// @param stream that it was about: of a challenge or a session; null: of something else
+    public record Dropped(
+            Instant recordedAt,
+            long entry,
+            long position,
+            String type,
+            @Nullable String stream) {}
+
+    /// The next rows that are due after a place, in their order. At the end there are fewer than `most`.
+    ///
+    /// @param after null: from the beginning
+    public List<Dropped> drop(Retention retention, Instant now, @Nullable Dropped after, int most) throws SQLException {
+        try (var delete = connection.prepareStatement("""
+                with due as (
+                    select a.ledger_id, a.recorded_at, a.entry from %1$s a join ledger l using (ledger_id)
+                    where l.name = ? and %2$s and a.recorded_at < ? and a.entry < l.checkpoint_size
+                          and (a.recorded_at, a.entry) > (?, ?)
+                          and not exists (select from legal_hold h where h.project_id = l.name
+                                          and (h.user_id is null or h.user_id = a.user_id))
+                          and not exists (select from erasure e
+                                          where e.user_id = a.user_id and e.certificate is null)
+                    order by a.recorded_at, a.entry limit ?)
+                delete from %1$s a using due d
+                where a.ledger_id = d.ledger_id and a.recorded_at = d.recorded_at and a.entry = d.entry
+                returning a.recorded_at, a.entry, a.position, a.type,
+                          case when a.type like 'passcode.%%' then a.challenge_id
+                               when a.type like 'session.%%' then a.session_id end""".formatted(table, condition(retention.entries())))) {
+            delete.setString(1, retention.project().value());
+            delete.setObject(2, retention.before(now).atOffset(ZoneOffset.UTC));
+            delete.setObject(
+                    3, after == null ? OffsetDateTime.MIN : after.recordedAt().atOffset(ZoneOffset.UTC));
+            delete.setLong(4, after == null ? -1 : after.entry());
+            delete.setInt(5, most);
+            var dropped = new ArrayList<Dropped>();
+            try (var row = delete.executeQuery()) {
+                while (row.next()) {
+                    dropped.add(new Dropped(
+                            row.getObject(1, OffsetDateTime.class).toInstant(),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getString(4),
+                            row.getString(5)));
+                }
+            }
+            dropped.sort(Comparator.comparing(Dropped::recordedAt).thenComparing(Dropped::entry));
+            return dropped;
+        }
+    }
+
+    /// The same as [RetentionClass#of].
+    private static String condition(RetentionClass entries) {
+        return switch (entries) {
+            case LOGINS -> LOGINS + " and not " + MESSAGES;
+            case MESSAGES -> MESSAGES;
+            case ACCESS -> ACCESS;
+            case CHANGES -> "not " + LOGINS + " and not " + ACCESS;
+        };
+    }
+}

@@ -1,0 +1,418 @@
+package dev.countersign;
+
+import static dev.countersign.SessionCalls.reasonOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.audit.AuditRebuild;
+import dev.countersign.ledger.ProvenLedger;
+import dev.countersign.login.PersonalData;
+import dev.countersign.operator.ProjectRegistry.NewSecret;
+import dev.countersign.operator.RetentionRules;
+import dev.countersign.postgres.EmbeddedPostgres;
+import dev.countersign.project.HoldName;
+import dev.countersign.project.Project;
+import dev.countersign.project.ProjectEvent;
+import dev.countersign.project.RetentionClass;
+import dev.countersign.project.SecretRole;
+import dev.countersign.proof.Checkpoint;
+import dev.countersign.proof.Hash;
+import dev.countersign.proof.InclusionProof;
+import dev.countersign.proof.NoteException;
+import dev.countersign.proof.NoteKey;
+import dev.countersign.retention.Retention;
+import dev.countersign.retention.RetentionSweep;
+import dev.countersign.retention.RetentionSweep.Swept;
+import dev.countersign.store.EventNames;
+import dev.countersign.store.EventSourcing;
+import dev.countersign.v1.AuditServiceGrpc;
+import dev.countersign.v1.AuditServiceGrpc.AuditServiceBlockingStub;
+import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.AuthenticateSessionRequest;
+import dev.countersign.v1.GetAuditEventRequest;
+import dev.countersign.v1.GetCheckpointRequest;
+import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.ProveInclusionRequest;
+import dev.countersign.v1.RevokeSessionRequest;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// What is dropped, what is not, and that the rest can be proven.
+class RetentionTest {
+    private static final String NUMBER = "+12025550162";
+    private static final HoldName CASE = new HoldName("CASE-17");
+
+    private static EmbeddedPostgres postgres;
+    private TestService service;
+    private NewSecret auditor;
+    private EventSourcing eventSourcing;
+    private RetentionRules rules;
+    private HikariDataSource pool;
+    private RetentionSweep sweep;
+
+    @BeforeAll
+    static void startPostgres() {
+        postgres = EmbeddedPostgres.temporary();
+    }
+
+    @AfterAll
+    static void stopPostgres() {
+        postgres.close();
+    }
+
+    @BeforeEach
+    void start() {
+        service = TestService.onFreshDatabase(postgres);
+        auditor = service.service.projects().addSecret(service.secret.project(), SecretRole.AUDITOR);
+        var names = EventNames.of(List.of(ProjectEvent.class), List.of());
+        eventSourcing = EventSourcing.on(database(), database(), new EventSourcing.Commits(1, false), names)
+                .aggregate(Project.class)
+                .build();
+        eventSourcing.start();
+        rules = new RetentionRules(eventSourcing.transactions(), eventSourcing.commands(), service.clock);
+        var settings = new HikariConfig();
+        settings.setJdbcUrl(service.jdbcUrl);
+        settings.setAutoCommit(false);
+        settings.setMaximumPoolSize(2);
+        pool = new HikariDataSource(settings);
+        sweep = new RetentionSweep(pool, service.clock);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        sweep.close();
+        pool.close();
+        eventSourcing.close();
+        service.close();
+    }
+
+    @Test
+    void whatIsKeptBeginsWithAWholeMonth() {
+        var thirteen = new Retention(service.secret.project(), RetentionClass.LOGINS, 13);
+        assertThat(thirteen.before(Instant.parse("2026-11-30T23:59:59.999999Z")))
+                .isEqualTo("2025-10-01T00:00:00Z");
+        assertThat(thirteen.before(Instant.parse("2026-12-01T00:00:00Z"))).isEqualTo("2025-11-01T00:00:00Z");
+    }
+
+    @Test
+    void withoutARuleNothingIsDropped() {
+        history();
+        var before = types();
+
+        assertThat(sweep.sweep(inMonths(100))).isEqualTo(new Swept(0, 0, 0));
+
+        assertThat(types()).isEqualTo(before);
+    }
+
+    @Test
+    void ruleDropsItsClassOnceItsMonthsAreOver() {
+        history();
+        keep(RetentionClass.MESSAGES, 2);
+        var before = types();
+
+        sweep.sweep(inMonths(2));
+        assertThat(types()).isEqualTo(before);
+
+        sweep.sweep(inMonths(3));
+        assertThat(types())
+                .isEqualTo(before.stream()
+                        .filter(type -> RetentionClass.of(type) != RetentionClass.MESSAGES)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyClassIsDroppedByItself(RetentionClass entries) {
+        history();
+        keep(entries, 1);
+        var before = types();
+
+        sweep.sweep(inMonths(5));
+
+        assertThat(types())
+                .isEqualTo(before.stream()
+                        .filter(type -> RetentionClass.of(type) != entries)
+                        .toList());
+    }
+
+    @Test
+    void eventsOfCodesAndSessionsThatAreOverGoWithTheirLastEntry() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        sweep.sweep(inMonths(5));
+        assertThat(events("passcode.CodeIssued")).isEqualTo(3);
+
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+
+        // The newest challenges of the two phones, and the session that lives.
+        assertThat(events("passcode.CodeIssued")).isEqualTo(2);
+        assertThat(events("session.SessionStarted")).isEqualTo(1);
+        assertThat(events("user.UserCreated")).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNewestGoesOnceItIsNotAnyMore() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        var left = events("passcode.CodeIssued");
+
+        login(NUMBER);
+        settle();
+        sweep.sweep(inMonths(0));
+
+        assertThat(events("passcode.CodeIssued")).isEqualTo(left);
+    }
+
+    @Test
+    void everybodyCanLogInAfterwards() {
+        history();
+        for (var entries : RetentionClass.values()) {
+            keep(entries, 1);
+        }
+        sweep.sweep(inMonths(5));
+
+        var login = login(NUMBER);
+        assertThat(login.getUserCreated()).isFalse();
+        var session = authenticate(login.getPhoneId(), service.codeOf(NUMBER, 3));
+        assertThat(reasonOf(() -> authenticate(login.getPhoneId(), service.codeOf(NUMBER, 3))))
+                .isEqualTo("UNABLE_TO_AUTH_OTP_CODE");
+        assertThat(service.sessions()
+                        .authenticateSession(AuthenticateSessionRequest.newBuilder()
+                                .setSessionToken(session)
+                                .build())
+                        .getSessionToken())
+                .isEqualTo(session);
+    }
+
+    @Test
+    void holdOnAProjectKeepsEverything() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        rules.place(service.secret.project(), CASE, Optional.empty());
+        settle();
+        var before = types();
+
+        sweep.sweep(inMonths(5));
+        assertThat(types()).isEqualTo(before);
+
+        rules.lift(service.secret.project(), CASE);
+        settle();
+        assertThat(sweep.sweep(inMonths(5)).entries()).isPositive();
+    }
+
+    @Test
+    void holdOnAUserKeepsWhatIsAboutTheUser() {
+        var user = history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        var before = ask("select count(*) from audit_entry where user_id = '" + user + "'");
+        rules.place(service.secret.project(), CASE, Optional.of(user));
+
+        sweep.sweep(inMonths(5));
+
+        assertThat(ask("select count(*) from audit_entry where user_id = '" + user + "'"))
+                .isEqualTo(before);
+        assertThat(ask("select count(*) from audit_entry where user_id <> '" + user + "' and type like 'passcode.%'"))
+                .isZero();
+        assertThat(ask("select count(*) from event e join audit_entry a on a.position = e.global_index"
+                        + " where a.user_id = '" + user + "'"))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void whatIsLeftCanBeProvenAgainstACheckpointThatIsOlder() throws NoteException {
+        history();
+        var kept = audit().getCheckpoint(GetCheckpointRequest.getDefaultInstance());
+        var checkpoint = Checkpoint.open(kept.getCheckpoint(), List.of(NoteKey.parse(kept.getKey())));
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+
+        assertThat(sweep.sweep(inMonths(5)).events()).isPositive();
+
+        var gone = 0;
+        for (var entry :
+                new ProvenLedger(database()).entries(service.secret.project().value(), 0)) {
+            if (entry.entry() < checkpoint.size() && entry.leaf() == null) {
+                gone++;
+                assertThat(reasonOf(() -> audit().getAuditEvent(GetAuditEventRequest.newBuilder()
+                                .setEntry(entry.entry())
+                                .build())))
+                        .isEqualTo("AUDIT_EVENT_NOT_FOUND");
+            } else if (entry.entry() < checkpoint.size()) {
+                var proof = audit().proveInclusion(ProveInclusionRequest.newBuilder()
+                        .setEntry(entry.entry())
+                        .setSize(checkpoint.size())
+                        .build());
+                assertThat(new InclusionProof(
+                                        entry.entry(),
+                                        checkpoint.size(),
+                                        proof.getPathList().stream()
+                                                .map(Hash::parse)
+                                                .toList())
+                                .holds(Hash.leaf(proof.getLeaf().getBytes(StandardCharsets.UTF_8)), checkpoint.root()))
+                        .isTrue();
+            }
+        }
+        assertThat(gone).isPositive();
+    }
+
+    @Test
+    void rebuildBringsNothingBack() {
+        history();
+        for (var entries : RetentionClass.values()) {
+            keep(entries, 1);
+        }
+        sweep.sweep(inMonths(5));
+        var before = types();
+
+        InstantSource clock = () -> inMonths(5);
+        var _ = new AuditRebuild(database(), new PersonalData(service.config.keyRing()), clock, 2)
+                .run(new AuditRebuild.Progress() {
+                    @Override
+                    public void read(long entries, long ahead) {
+                        assertThat(ahead).isNotNegative();
+                    }
+
+                    @Override
+                    public void begin(String step) {
+                        assertThat(step).isNotEmpty();
+                    }
+                });
+
+        assertThat(types()).isEqualTo(before);
+    }
+
+    @Test
+    void monthsWithoutEntriesAreDropped() {
+        history();
+        for (var entries : RetentionClass.values()) {
+            keep(entries, 1);
+        }
+
+        var swept = sweep.sweep(inMonths(5));
+
+        assertThat(types()).isEmpty();
+        assertThat(swept.months()).isEqualTo(1);
+        assertThat(ask("select count(*) from pg_inherits where inhparent = to_regclass('audit_entry')"))
+                .isZero();
+        login(NUMBER);
+        settle();
+        assertThat(types()).contains("passcode.CodeIssued");
+    }
+
+    /// A user who logs in twice, with a session that lives and one that was revoked; and one who never does.
+    private String history() {
+        var login = login(NUMBER);
+        var first = authenticate(login.getPhoneId(), service.codeOf(NUMBER, 1));
+        var _ = service.sessions()
+                .revokeSession(
+                        RevokeSessionRequest.newBuilder().setSessionToken(first).build());
+        login(NUMBER);
+        authenticate(login.getPhoneId(), service.codeOf(NUMBER, 2));
+        login("+12025550163");
+        service.codeOf("+12025550163", 1);
+        settle();
+        return login.getUserId();
+    }
+
+    private void keep(RetentionClass entries, int months) {
+        rules.keep(service.secret.project(), entries, Optional.of(months));
+        settle();
+    }
+
+    /// Waits until every event has its entry, and a checkpoint covers it.
+    private void settle() {
+        Eventually.gives(
+                () -> {
+                    service.clock.advance(Duration.ofSeconds(61));
+                    return ask("select count(*) from ledger where size > checkpoint_size")
+                            + ask("select (select count(*) from event where payload_type = 'passcode.CodeIssued')"
+                                    + " - (select count(*) from event where payload_type = 'passcode.CodeSent')")
+                            + ask("select count(*) from event where global_index >"
+                                    + " (select global_index from ledger_position)");
+                },
+                behind -> behind == 0);
+    }
+
+    private static Instant inMonths(int months) {
+        return Instant.now().atOffset(ZoneOffset.UTC).plusMonths(months).toInstant();
+    }
+
+    private LoginOrCreateBySmsResponse login(String number) {
+        return service.passcodes()
+                .loginOrCreateBySms(LoginOrCreateBySmsRequest.newBuilder()
+                        .setPhoneNumber(number)
+                        .setExpirationMinutes(10)
+                        .build());
+    }
+
+    private String authenticate(String phone, String code) {
+        return service.passcodes()
+                .authenticate(AuthenticateRequest.newBuilder()
+                        .setMethodId(phone)
+                        .setCode(code)
+                        .setSessionDurationMinutes(500_000)
+                        .build())
+                .getSessionToken();
+    }
+
+    private AuditServiceBlockingStub audit() {
+        return AuditServiceGrpc.newBlockingStub(service.channel).withInterceptors(TestService.showing(auditor));
+    }
+
+    private int events(String type) {
+        return ask("select count(*) from event where payload_type = '" + type + "'");
+    }
+
+    private List<String> types() {
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var row = connection
+                        .createStatement()
+                        .executeQuery("select type from audit_entry order by ledger_id, entry")) {
+            var types = new ArrayList<String>();
+            while (row.next()) {
+                types.add(row.getString(1));
+            }
+            return types;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private int ask(String question) {
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var row = connection.createStatement().executeQuery(question)) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private PGSimpleDataSource database() {
+        var database = new PGSimpleDataSource();
+        database.setUrl(service.jdbcUrl);
+        return database;
+    }
+}

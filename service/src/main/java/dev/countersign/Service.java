@@ -1,7 +1,9 @@
 package dev.countersign;
 
+import dev.countersign.audit.AuditExports;
 import dev.countersign.audit.AuditRpc;
 import dev.countersign.audit.AuditView;
+import dev.countersign.audit.AuditWatches;
 import dev.countersign.erasure.ErasureWriter;
 import dev.countersign.expiry.ExpirySweep;
 import dev.countersign.expiry.LapsingAnswers;
@@ -17,6 +19,11 @@ import dev.countersign.jwt.SigningKeyAging;
 import dev.countersign.jwt.SigningKeyRotation;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.ledger.CheckpointFolder;
+import dev.countersign.ledger.CheckpointPost;
+import dev.countersign.ledger.CheckpointPush;
+import dev.countersign.ledger.CheckpointPushing;
+import dev.countersign.ledger.CheckpointTarget;
 import dev.countersign.ledger.Checkpoints;
 import dev.countersign.ledger.LedgerFollower;
 import dev.countersign.ledger.LedgerSigners;
@@ -77,6 +84,13 @@ import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
 import dev.countersign.store.SqlFailures;
 import dev.countersign.store.WriteConflict;
+import dev.countersign.trail.HashedAddresses;
+import dev.countersign.trail.NoteWriter;
+import dev.countersign.trail.Notebook;
+import dev.countersign.trail.Readings;
+import dev.countersign.trail.RefusalNotes;
+import dev.countersign.trail.TrailEvent;
+import dev.countersign.trail.TrailNote;
 import dev.countersign.user.PhoneFactor;
 import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.User;
@@ -107,8 +121,11 @@ public final class Service implements AutoCloseable {
     private final ExpirySweep sweep;
     private final SigningKeyAging keyAging;
     private final LedgerFollower ledgers;
+    private final List<CheckpointPushing> pushes;
     private final RetentionSweep retention;
     private final RevocationWatches watches;
+    private final AuditWatches auditWatches;
+    private final NoteWriter notes;
     private final GrpcServer server;
     private final ProjectRegistry projects;
 
@@ -165,6 +182,7 @@ public final class Service implements AutoCloseable {
                 List.of(new AuditView(personal), new ErasureWriter(ledgerSigners)),
                 new Checkpoints(ledgerSigners, clock)));
 
+        pushes = pushes(config.ledger());
         retention = new RetentionSweep(databases.transactional(), clock);
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
@@ -222,18 +240,49 @@ public final class Service implements AutoCloseable {
                         clock),
                 users,
                 once));
-        services.add(AuditRpc.on(databases.autocommit(), personal, ledgerSigners, keys.stamps()));
+        var notebook = new Notebook(transactions, commands);
+        var readings = new Readings(notebook, clock);
+        var refusals = new RefusalNotes(
+                config.audit().refusalsPerMinute(), clock, secrets::existing, new HashedAddresses(personal));
+        notes = new NoteWriter(refusals, readings, notebook);
+        auditWatches = new AuditWatches(
+                databases.autocommit(),
+                personal,
+                secrets,
+                readings,
+                config.audit().maxWatchers());
+        meters.registry().gauge("countersign.audit.watchers", auditWatches, AuditWatches::count);
+        services.add(AuditRpc.on(
+                databases.autocommit(),
+                personal,
+                ledgerSigners,
+                keys.stamps(),
+                auditWatches,
+                readings,
+                new AuditExports(databases.autocommit(), personal, secrets)));
         if (sender instanceof Handset handset) {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
         }
-        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, meters);
+        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, meters, refusals);
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
         keyAging.start();
         ledgers.start();
+        notes.start();
+        pushes.forEach(CheckpointPushing::start);
         retention.start();
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
+    }
+
+    private List<CheckpointPushing> pushes(ServiceConfig.Ledger config) {
+        var targets = new ArrayList<CheckpointTarget>();
+        config.pushFolder().ifPresent(folder -> targets.add(new CheckpointFolder(folder)));
+        config.pushUrl().ifPresent(url -> targets.add(new CheckpointPost(url)));
+        return targets.stream()
+                .map(target ->
+                        new CheckpointPushing(new CheckpointPush(databases.transactional(), target), target.name()))
+                .toList();
     }
 
     private EventSourcing eventSourcing(ServiceConfig config, KeyRing keys, SmsDispatch follower) {
@@ -245,6 +294,7 @@ public final class Service implements AutoCloseable {
                         eventNames())
                 .resource(PasscodeKeys.class, keys.passcodeKeys())
                 .aggregate(Project.class)
+                .aggregate(TrailNote.class)
                 .snapshotAggregate(User.class)
                 .cachedSnapshotAggregate(PhoneFactor.class, CACHED_PHONES)
                 .snapshotAggregate(Session.class)
@@ -274,7 +324,8 @@ public final class Service implements AutoCloseable {
                         UserEvent.class,
                         PhoneFactorEvent.class,
                         PasscodeEvent.class,
-                        SessionEvent.class),
+                        SessionEvent.class,
+                        TrailEvent.class),
                 List.of(User.class, PhoneFactor.class, Session.class));
     }
 
@@ -319,10 +370,13 @@ public final class Service implements AutoCloseable {
     @Override
     public void close() {
         watches.close();
+        auditWatches.close();
         server.close();
+        notes.close();
         sweep.close();
         keyAging.close();
         ledgers.close();
+        pushes.forEach(CheckpointPushing::close);
         retention.close();
         eventSourcing.close();
         dispatch.close();

@@ -30,6 +30,7 @@ public record ServiceConfig(
         Expiry expiry,
         Store store,
         Ledger ledger,
+        Audit audit,
         Optional<Metrics> metrics) {
 
     /// Whether real people log in.
@@ -58,6 +59,7 @@ public record ServiceConfig(
                 Expiry.read(settings),
                 Store.read(settings),
                 Ledger.read(settings),
+                Audit.read(settings),
                 Metrics.read(settings));
         config.check();
         return config;
@@ -232,9 +234,26 @@ public record ServiceConfig(
     /// What the audit trail is proven with.
     ///
     /// @param origin what the names of the ledgers begin with; unique in the world
-    public record Ledger(String origin) {
+    /// @param pushFolder where checkpoints are put as well; empty: in no folder
+    /// @param pushUrl where checkpoints are posted to; empty: nowhere
+    public record Ledger(String origin, Optional<Path> pushFolder, Optional<URI> pushUrl) {
         static Ledger read(Settings settings) {
-            return new Ledger(settings.get(ServiceSettings.LEDGER_ORIGIN));
+            return new Ledger(
+                    settings.get(ServiceSettings.LEDGER_ORIGIN),
+                    settings.find(ServiceSettings.LEDGER_PUSH_FOLDER),
+                    settings.find(ServiceSettings.LEDGER_PUSH_URL));
+        }
+    }
+
+    /// The audit trail.
+    ///
+    /// @param maxWatchers how many calls may watch it at once, a quarter of them for one project
+    /// @param refusalsPerMinute how many refused calls of a project and a reason are told one by one in a minute
+    public record Audit(int maxWatchers, int refusalsPerMinute) {
+        static Audit read(Settings settings) {
+            return new Audit(
+                    settings.get(ServiceSettings.AUDIT_MAX_WATCHERS),
+                    settings.get(ServiceSettings.AUDIT_REFUSALS_PER_MINUTE));
         }
     }
 

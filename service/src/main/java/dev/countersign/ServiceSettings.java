@@ -65,6 +65,13 @@ final class ServiceSettings {
             "ledger.origin",
             Form.text("name without spaces and plus signs", Pattern.compile("[A-Za-z0-9._/:-]{1,200}")),
             "countersign");
+    static final Setting<Path> LEDGER_PUSH_FOLDER = Setting.of("ledger.push.folder", Form.folder());
+    static final Setting<URI> LEDGER_PUSH_URL = Setting.of("ledger.push.url", Form.safeUrl());
+
+    static final Setting<Integer> AUDIT_MAX_WATCHERS = Setting.of("audit.max-watchers", Form.number(1, 10_000), "100");
+
+    static final Setting<Integer> AUDIT_REFUSALS_PER_MINUTE =
+            Setting.of("audit.refusals-per-minute", Form.number(0, 1_000), "30");
 
     static final Setting<String> METRICS_HOST = Setting.of("metrics.host", Form.text(), "127.0.0.1");
     static final Setting<Integer> METRICS_PORT = Setting.of("metrics.port", Form.number(0, 65_535));
@@ -102,6 +109,10 @@ final class ServiceSettings {
                     STORE_GROUP_COMMIT,
                     STORE_LEADERS,
                     LEDGER_ORIGIN,
+                    LEDGER_PUSH_FOLDER,
+                    LEDGER_PUSH_URL,
+                    AUDIT_MAX_WATCHERS,
+                    AUDIT_REFUSALS_PER_MINUTE,
                     METRICS_HOST,
                     METRICS_PORT),
             List.of("service.*", "http.*", "dev", "example.*"));

@@ -128,6 +128,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void verifierNeedsNeitherServerNorDatabaseNorAnyOfTheRest() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.countersign.proof..", "dev.countersign.evidence..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "io.grpc..")
+                        .or(resideInAPackage(OURS)
+                                .and(DescribedPredicate.not(resideInAnyPackage(
+                                        "dev.countersign.proof..", "dev.countersign.evidence.."))))));
+    }
+
+    @Test
     void packagesFormNoCycle() {
         check(slices().matching("dev.countersign.(*)..")
                 .should()

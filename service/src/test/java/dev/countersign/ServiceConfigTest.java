@@ -52,7 +52,8 @@ class ServiceConfigTest {
         assertThat(config.sms().sender()).isInstanceOf(ServiceConfig.Webhook.class);
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(1), 200));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(true, 1));
-        assertThat(config.ledger()).isEqualTo(new ServiceConfig.Ledger("countersign"));
+        assertThat(config.ledger())
+                .isEqualTo(new ServiceConfig.Ledger("countersign", Optional.empty(), Optional.empty()));
         assertThat(config.metrics()).isEmpty();
     }
 
@@ -92,6 +93,10 @@ class ServiceConfigTest {
                         Map.entry("STORE_GROUP_COMMIT", "false"),
                         Map.entry("STORE_LEADERS", "1"),
                         Map.entry("LEDGER_ORIGIN", "login.example.com"),
+                        Map.entry("LEDGER_PUSH_FOLDER", folder.toString()),
+                        Map.entry("LEDGER_PUSH_URL", "https://example.com/checkpoints"),
+                        Map.entry("AUDIT_MAX_WATCHERS", "20"),
+                        Map.entry("AUDIT_REFUSALS_PER_MINUTE", "5"),
                         Map.entry("METRICS_HOST", "0.0.0.0"),
                         Map.entry("METRICS_PORT", "9464"))
                 .forEach((name, value) -> environment.put("COUNTERSIGN_" + name, value));
@@ -100,6 +105,11 @@ class ServiceConfigTest {
 
         var config = ServiceConfig.load(PRODUCTION, environment, Map.of());
 
+        assertThat(config.ledger())
+                .isEqualTo(new ServiceConfig.Ledger(
+                        "login.example.com",
+                        Optional.of(folder),
+                        Optional.of(URI.create("https://example.com/checkpoints"))));
         assertThat(config.database().url()).isEqualTo("jdbc:postgresql:other");
         assertThat(config.database().user()).contains("cs");
         assertThat(config.database().password().map(Secret::reveal)).contains("a${b}%c");
@@ -123,6 +133,7 @@ class ServiceConfigTest {
             assertThat(webhook.secret().reveal()).isEqualTo("s");
         });
         assertThat(config.expiry()).isEqualTo(new ServiceConfig.Expiry(Duration.ofSeconds(2), 10));
+        assertThat(config.audit()).isEqualTo(new ServiceConfig.Audit(20, 5));
         assertThat(config.store()).isEqualTo(new ServiceConfig.Store(false, 1));
         assertThat(config.metrics()).contains(new ServiceConfig.Metrics("0.0.0.0", 9464));
     }

@@ -1,5 +1,7 @@
 package dev.countersign;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.postgres.EmbeddedPostgres;
@@ -78,6 +80,15 @@ final class TestService implements AutoCloseable {
         var database = "test_" + UUID.randomUUID().toString().replace("-", "");
         postgres.createDatabase(database);
         return new TestService(postgres.jdbcUrl(database), KeyRing.generate(), settings, Handset::new);
+    }
+
+    /// Connections besides those of the service, one at a time, without autocommit.
+    HikariDataSource transactional() {
+        var pool = new HikariConfig();
+        pool.setJdbcUrl(jdbcUrl);
+        pool.setAutoCommit(false);
+        pool.setMaximumPoolSize(1);
+        return new HikariDataSource(pool);
     }
 
     PasscodeServiceBlockingStub passcodes() {

@@ -40,8 +40,9 @@ final class ProjectCommand {
                             names = "--role",
                             paramLabel = "ROLE",
                             defaultValue = "application",
-                            description = "What it is for: application, the default, or auditor, which reads the audit"
-                                    + " trail and does nothing else.")
+                            description = "What it is for: application, the default; auditor, which reads the audit"
+                                    + " trail and does nothing else; or auditor-clear, which may see the personal data"
+                                    + " in it, too.")
                     SecretRole role,
             @Parameters(paramLabel = "PROJECT_ID", description = "For example project-test-...") ProjectId project) {
         try (var projects = open(database)) {

@@ -3,6 +3,7 @@
 ///     Main ── Countersign ─┬─ dev        Dev ── DevFolder, EmbeddedPostgres, Service, Gateway, FirstProject
 ///                          ├─ service    Service
 ///                          ├─ gateway    Gateway
+///                          ├─ audit      verify, verify-store ── KeptOption, VerdictText
 ///                          ├─ keys       generate, rotate
 ///                          └─ project    create, add-secret, revoke-secret ── Projects
 ///

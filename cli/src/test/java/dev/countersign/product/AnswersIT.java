@@ -117,12 +117,29 @@ class AnswersIT {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"oldest_first\": true, \"limit\": 2}")));
         checked("get", "/v1/audit/events/{entry}", auditor.request("/v1/audit/events/0"));
+        var issued = Eventually.gives(
+                Eventually.SOON,
+                () -> auditor.send(auditor.request("/v1/audit/events/search")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"filter\": {\"type\": \"passcode.CodeIssued\"}}")))
+                        .success()
+                        .body()
+                        .path("events")
+                        .path(0)
+                        .path("challenge_id")
+                        .asText(),
+                id -> !id.isEmpty());
+        checked("get", "/v1/audit/challenges/{challenge_id}", auditor.request("/v1/audit/challenges/" + issued));
         checked("get", "/v1/audit/checkpoint", auditor.request("/v1/audit/checkpoint"));
         checked("get", "/v1/audit/proofs/inclusion", auditor.request("/v1/audit/proofs/inclusion?entry=0&size=2"));
         checked(
                 "get",
                 "/v1/audit/proofs/consistency",
                 auditor.request("/v1/audit/proofs/consistency?earlier_size=1&later_size=2"));
+        var file = auditor.file("/v1/audit/export", "{}");
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        called.add("post /v1/audit/export");
     }
 
     @Test

@@ -4,7 +4,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Looks into the tables, past the service.
@@ -49,6 +51,20 @@ record Database(String url) {
                 ) and aggregate_id not in (select aggregate_id from event where payload_type in (
                 'passcode.CodeSuperseded', 'passcode.CodeExpired', 'passcode.CodeVerified',
                 'passcode.ChallengeExhausted'))""", phoneId);
+    }
+
+    /// The entries of a project's ledger in their order: number, id and type of the event.
+    List<String> trail(String project) {
+        return ask("""
+                select a.entry || ' ' || e.event_id || ' ' || e.payload_type
+                from audit_entry a join ledger l using (ledger_id) join event e on e.global_index = a.position
+                where l.name = ? order by a.entry""", new String[] {project}, row -> {
+            var entries = new ArrayList<String>();
+            while (row.next()) {
+                entries.add(row.getString(1));
+            }
+            return entries;
+        });
     }
 
     private interface Reading<T> {

@@ -40,11 +40,15 @@ record Dev(ProductProcess process, Path folder, Credentials credentials, int grp
                 Map.of(), "dev", "--http-port", "0", "--grpc-port", "0", "--data-dir", folder.toString());
     }
 
+    /// Where its PostgreSQL is.
+    String databaseUrl() {
+        return process.awaitOutput("database +(jdbc:\\S+)").group(1);
+    }
+
     /// A client with a secret that was just made for an auditor.
     RestClient auditor() {
-        var database = process.awaitOutput("database +(jdbc:\\S+)").group(1);
         var made = ProductProcess.run(
-                Map.of("COUNTERSIGN_DATABASE_URL", database),
+                Map.of("COUNTERSIGN_DATABASE_URL", databaseUrl()),
                 "project",
                 "add-secret",
                 "--role",

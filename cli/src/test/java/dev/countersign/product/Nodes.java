@@ -68,6 +68,16 @@ final class Nodes implements AutoCloseable {
         ProductProcess.run(settings, command);
     }
 
+    /// The same, and gives what it said.
+    String tell(String... command) {
+        return ProductProcess.run(settings, command);
+    }
+
+    /// Where they listen now.
+    List<Integer> ports() {
+        return List.copyOf(ports);
+    }
+
     Credentials credentials() {
         return credentials;
     }

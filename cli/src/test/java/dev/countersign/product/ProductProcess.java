@@ -66,6 +66,14 @@ final class ProductProcess implements AutoCloseable {
         }
     }
 
+    /// Runs a command that finds something wrong, and gives what it said.
+    static String fails(Map<String, String> settings, String... arguments) {
+        try (var command = start(settings, arguments)) {
+            assertThat(command.exitCode(START)).as(command.output()).isEqualTo(1);
+            return command.output();
+        }
+    }
+
     /// Waits until it has said something, and gives what that was; fails if it ends before.
     Matcher awaitOutput(String pattern) {
         var form = Pattern.compile(pattern);

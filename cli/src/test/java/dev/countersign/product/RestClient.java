@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -85,6 +86,23 @@ final class RestClient implements AutoCloseable {
             var response = http.send(request.build(), BodyHandlers.ofString());
             assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
             return Answer.of(response.statusCode(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// A file that is asked for.
+    HttpResponse<byte[]> file(String path, String json) {
+        try {
+            return http.send(
+                    request(path)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(json))
+                            .build(),
+                    BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package dev.countersign.gateway;
 
 import com.google.api.AnnotationsProto;
+import com.google.api.HttpBody;
 import com.google.api.HttpRule;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
+import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.countersign.v1.Caching;
@@ -17,8 +19,9 @@ import java.util.stream.Stream;
 
 /// Reads the routes from the proto files: one for each `google.api.http` option of the RPCs.
 ///
-/// What such an option says beyond the forms in use (a body that is one field, a custom verb, streams) stops the boot
-/// with `IllegalArgumentException`, rather than making a route that does something else.
+/// What such an option says beyond the forms in use (a body that is one field, a custom verb, streams of anything but
+/// pieces of a file) stops the boot with `IllegalArgumentException`, rather than making a route that does something
+/// else.
 record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
 
     List<Route> routes(ServiceDescriptor service) {
@@ -47,8 +50,12 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
     }
 
     private static MethodOptions options(MethodDescriptor<?, ?> method) {
+        return descriptor(method).getOptions();
+    }
+
+    private static Descriptors.MethodDescriptor descriptor(MethodDescriptor<?, ?> method) {
         if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier proto) {
-            return proto.getMethodDescriptor().getOptions();
+            return proto.getMethodDescriptor();
         }
         throw new IllegalArgumentException(method.getFullMethodName() + " has no descriptor");
     }
@@ -61,10 +68,28 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
             refuseUnless(field != null && isSingleValue(field), method, "variable " + name);
         }
         refuseUnless(rule.getBody().isEmpty() || rule.getBody().equals("*"), method, "body " + rule.getBody());
-        refuseUnless(method.getType() == MethodDescriptor.MethodType.UNARY, method, "type " + method.getType());
         var reader = new RequestReader(prototype, !rule.getBody().isEmpty(), body);
+        return new Route(rule.getPatternCase().name(), path, endpoint(rule, method, reader));
+    }
+
+    private Endpoint endpoint(HttpRule rule, MethodDescriptor<Message, Message> method, RequestReader reader) {
+        if (method.getType() == MethodDescriptor.MethodType.SERVER_STREAMING) {
+            var piece = descriptor(method).getOutputType().findFieldByName(rule.getResponseBody());
+            refuseUnless(piece != null && isFile(piece), method, "response_body " + rule.getResponseBody());
+            return new StreamEndpoint(method, piece, reader, calls, permits);
+        }
+        refuseUnless(method.getType() == MethodDescriptor.MethodType.UNARY, method, "type " + method.getType());
+        refuseUnless(rule.getResponseBody().isEmpty(), method, "response_body " + rule.getResponseBody());
         var maxAge = options(method).getExtension(Caching.maxAge);
-        return new Route(rule.getPatternCase().name(), path, new RpcEndpoint(method, reader, calls, permits, maxAge));
+        return new RpcEndpoint(method, reader, calls, permits, maxAge);
+    }
+
+    private static boolean isFile(FieldDescriptor field) {
+        return !field.isRepeated()
+                && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+                && field.getMessageType()
+                        .getFullName()
+                        .equals(HttpBody.getDescriptor().getFullName());
     }
 
     private static boolean isSingleValue(FieldDescriptor field) {

@@ -1,6 +1,7 @@
 package dev.countersign.gateway;
 
 import com.google.protobuf.Message;
+import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.AuthenticateSessionRequest;
@@ -9,6 +10,8 @@ import dev.countersign.v1.CreateUserRequest;
 import dev.countersign.v1.CreateUserResponse;
 import dev.countersign.v1.DeleteUserRequest;
 import dev.countersign.v1.DeleteUserResponse;
+import dev.countersign.v1.ExportAuditEventsRequest;
+import dev.countersign.v1.ExportAuditEventsResponse;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
@@ -36,10 +39,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +71,7 @@ final class ScriptedService implements AutoCloseable {
     private final Server server;
     private final HealthStatusManager health = new HealthStatusManager();
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Script script = request -> {
         throw new IllegalStateException("No script");
     };
@@ -83,6 +89,7 @@ final class ScriptedService implements AutoCloseable {
                     .addService(new Handset())
                     .addService(new Sessions())
                     .addService(new Users())
+                    .addService(new Audit())
                     .addService(health.getHealthService())
                     .build()
                     .start();
@@ -121,6 +128,13 @@ final class ScriptedService implements AutoCloseable {
             throw new AssertionError("The service was not called");
         }
         return call;
+    }
+
+    /// Waits until an export is over, however it ended.
+    void awaitEndOfExport() throws InterruptedException {
+        if (!ended.await(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("The export goes on");
+        }
     }
 
     boolean heardNothing() {
@@ -205,6 +219,30 @@ final class ScriptedService implements AutoCloseable {
         @Override
         public void deleteUser(DeleteUserRequest request, StreamObserver<DeleteUserResponse> answer) {
             play(request, DeleteUserResponse.class, answer);
+        }
+    }
+
+    /// Gives what the script gives again and again: as its next pieces, until that fails or gives an empty one.
+    private final class Audit extends AuditServiceGrpc.AuditServiceImplBase {
+        @Override
+        public void exportAuditEvents(
+                ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> answer) {
+            heard.add(new Heard(request, HEADERS.get()));
+            var call = (ServerCallStreamObserver<ExportAuditEventsResponse>) answer;
+            try {
+                while (!call.isCancelled()) {
+                    var piece = (ExportAuditEventsResponse) script.play(request);
+                    if (piece.getBody().getData().isEmpty()) {
+                        answer.onCompleted();
+                        return;
+                    }
+                    answer.onNext(piece);
+                }
+            } catch (Exception e) {
+                answer.onError(e);
+            } finally {
+                ended.countDown();
+            }
         }
     }
 

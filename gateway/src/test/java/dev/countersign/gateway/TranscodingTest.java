@@ -148,6 +148,7 @@ class TranscodingTest {
                 "get: \"/things/{part}\"",
                 "get: \"/things/{thing_id=things/*}\"",
                 "put: \"/things\" body: \"part\"",
+                "get: \"/things\" response_body: \"part\"",
                 "custom { kind: \"BREW\" path: \"/things\" }",
                 "body: \"*\""
             })

@@ -7,6 +7,7 @@ import dev.countersign.ledger.LedgerEntry;
 import dev.countersign.ledger.Subject;
 import dev.countersign.login.PersonalData;
 import dev.countersign.project.ProjectId;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
@@ -92,11 +93,23 @@ final class AuditRows {
 
     private byte @Nullable [] addressHash(Subject subject, JsonNode content, Persons persons) {
         var project = subject.project();
+        var hashed = content.path("addressHash");
+        if (hashed.isTextual()) {
+            return bytes(hashed);
+        }
         return project == null
                 ? null
                 : persons.address(subject, content)
                         .map(ip -> personal.hash(new ProjectId(project), ip))
                         .orElse(null);
+    }
+
+    private static byte @Nullable [] bytes(JsonNode base64) {
+        try {
+            return base64.binaryValue();
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     /// Nothing, once its user is erased.

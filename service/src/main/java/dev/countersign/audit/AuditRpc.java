@@ -13,11 +13,17 @@ import dev.countersign.project.ProjectId;
 import dev.countersign.proof.Hash;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
+import dev.countersign.trail.Readings;
 import dev.countersign.user.PhoneNumber;
+import dev.countersign.v1.AuditEvent;
 import dev.countersign.v1.AuditFilter;
 import dev.countersign.v1.AuditOutcome;
 import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.ExplainChallengeRequest;
+import dev.countersign.v1.ExplainChallengeResponse;
+import dev.countersign.v1.ExportAuditEventsRequest;
+import dev.countersign.v1.ExportAuditEventsResponse;
 import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditEventResponse;
 import dev.countersign.v1.GetCheckpointRequest;
@@ -30,11 +36,16 @@ import dev.countersign.v1.ProveConsistencyRequest;
 import dev.countersign.v1.ProveConsistencyResponse;
 import dev.countersign.v1.ProveInclusionRequest;
 import dev.countersign.v1.ProveInclusionResponse;
+import dev.countersign.v1.WatchAuditEventsRequest;
+import dev.countersign.v1.WatchAuditEventsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +59,32 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final ProvenLedger ledgers;
     private final LedgerSigners signers;
     private final Stamps stamps;
+    private final AuditWatches watches;
+    private final Readings readings;
+    private final PersonalData personal;
+    private final ChallengeEntries challenges;
+    private final AuditExports exports;
     private final Erasures erasures;
 
-    public static AuditRpc on(DataSource database, PersonalData personal, LedgerSigners signers, Stamps stamps) {
+    public static AuditRpc on(
+            DataSource database,
+            PersonalData personal,
+            LedgerSigners signers,
+            Stamps stamps,
+            AuditWatches watches,
+            Readings readings,
+            AuditExports exports) {
         return new AuditRpc(
                 new AuditSearch(database, personal),
                 new AuditTelling(database, personal, new Subjects()),
                 new ProvenLedger(database),
                 signers,
                 stamps,
+                watches,
+                readings,
+                personal,
+                new ChallengeEntries(database),
+                exports,
                 new Erasures(database));
     }
 
@@ -66,12 +94,22 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             ProvenLedger ledgers,
             LedgerSigners signers,
             Stamps stamps,
+            AuditWatches watches,
+            Readings readings,
+            PersonalData personal,
+            ChallengeEntries challenges,
+            AuditExports exports,
             Erasures erasures) {
         this.search = search;
         this.telling = telling;
         this.ledgers = ledgers;
         this.signers = signers;
         this.stamps = stamps;
+        this.watches = watches;
+        this.readings = readings;
+        this.personal = personal;
+        this.challenges = challenges;
+        this.exports = exports;
         this.erasures = erasures;
     }
 
@@ -79,17 +117,19 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     public void listAuditEvents(ListAuditEventsRequest request, StreamObserver<ListAuditEventsResponse> responses) {
         var project = Caller.current().project();
         var limit = request.getLimit() == 0 ? USUAL_LIMIT : request.getLimit();
-        var found = search.find(
-                project,
-                wanted(request.getFilter()),
-                place(request.getCursor(), project),
-                request.getOldestFirst(),
-                limit + 1);
+        var wanted = wanted(request.getFilter());
+        var reading = reading("ListAuditEvents", wanted, request.getRevealPersonalData());
+        var found =
+                search.find(project, wanted, place(request.getCursor(), project), request.getOldestFirst(), limit + 1);
         var page = found.subList(0, Math.min(limit, found.size()));
+        reading.begin(readings, page.size());
         var response = ListAuditEventsResponse.newBuilder()
-                .addAllEvents(telling.tell(page.stream()
-                        .map(one -> new AuditTelling.Numbered(one.place().entry(), one.position()))
-                        .toList()));
+                .addAllEvents(tell(
+                        page.stream()
+                                .map(one ->
+                                        new AuditTelling.Numbered(one.place().entry(), one.position()))
+                                .toList(),
+                        reading));
         if (found.size() > limit) {
             response.setNextCursor(page.getLast().place().cursor(project, stamps));
         }
@@ -98,13 +138,47 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
 
     @Override
     public void getAuditEvent(GetAuditEventRequest request, StreamObserver<GetAuditEventResponse> responses) {
+        var reading = new Reading(Caller.current(), "GetAuditEvent", List.of(), request.getRevealPersonalData());
         var leaf = leaf(Caller.current().project(), request.getEntry())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
-        var told = telling.tell(
-                List.of(new AuditTelling.Numbered(leaf.entry(), leaf.event().position())));
+        reading.begin(readings, 1);
+        var told = tell(
+                List.of(new AuditTelling.Numbered(leaf.entry(), leaf.event().position())), reading);
         answer(
                 responses,
                 GetAuditEventResponse.newBuilder().setEvent(told.getFirst()).build());
+    }
+
+    @Override
+    public void explainChallenge(ExplainChallengeRequest request, StreamObserver<ExplainChallengeResponse> responses) {
+        var caller = Caller.current();
+        var challenge = request.getChallengeId();
+        var reading = new Reading(
+                caller, "ExplainChallenge", FilterNote.ofChallenge(challenge), request.getRevealPersonalData());
+        var entries = challenges.of(caller.project(), challenge);
+        reading.begin(readings, entries.size());
+        var events = tell(entries, reading);
+        var issued = events.stream()
+                .filter(event -> event.getChallengeId().equals(challenge))
+                .findFirst()
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_CHALLENGE_NOT_FOUND));
+        var failed = entries.stream()
+                .filter(entry -> entry.entry() == issued.getEntry())
+                .map(entry -> challenges.failedBefore(issued.getPhoneId(), entry.position()))
+                .findFirst()
+                .orElse(OptionalInt.empty());
+        answer(responses, new ChallengeStory(challenge, events, failed).told());
+    }
+
+    @Override
+    public void watchAuditEvents(WatchAuditEventsRequest request, StreamObserver<WatchAuditEventsResponse> responses) {
+        var wanted = wanted(request.getFilter());
+        watches.watch(
+                Caller.current(),
+                reading("WatchAuditEvents", wanted, request.getRevealPersonalData()),
+                wanted,
+                request.hasFromEntry() ? OptionalLong.of(request.getFromEntry()) : OptionalLong.empty(),
+                (ServerCallStreamObserver<WatchAuditEventsResponse>) responses);
     }
 
     @Override
@@ -129,6 +203,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         var proof = inRange(() -> ledgers.inclusion(project.value(), request.getEntry(), request.getSize()));
         var leaf = leaf(project, request.getEntry())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
+        new Reading(Caller.current(), "ProveInclusion", List.of(), false).begin(readings, 1);
         answer(
                 responses,
                 ProveInclusionResponse.newBuilder()
@@ -149,6 +224,15 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     }
 
     @Override
+    public void exportAuditEvents(
+            ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> responses) {
+        var wanted = wanted(request.getFilter());
+        reading("ExportAuditEvents", wanted, false).begin(readings, 0);
+        exports.begin(
+                Caller.current(), request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
+    }
+
+    @Override
     public void getErasureCertificate(
             GetErasureCertificateRequest request, StreamObserver<GetErasureCertificateResponse> responses) {
         var ledger = Caller.current().project().value();
@@ -161,6 +245,17 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                         .setCheckpoint(certified.checkpoint())
                         .setKey(signers.of(ledger).key().text())
                         .build());
+    }
+
+    private Reading reading(String rpc, Wanted wanted, boolean isRevealed) {
+        var caller = Caller.current();
+        return new Reading(caller, rpc, FilterNote.of(wanted, caller.project(), personal), isRevealed);
+    }
+
+    private List<AuditEvent> tell(List<AuditTelling.Numbered> entries, Reading reading) {
+        return telling.told(entries).stream()
+                .map(reading.isRevealed() ? Told::revealed : Told::event)
+                .toList();
     }
 
     private Optional<Leaf> leaf(ProjectId project, long entry) {

@@ -49,6 +49,10 @@ final class AuditTelling {
             "added",
             "rpc",
             "count",
+            "filter",
+            "revealed",
+            "calls",
+            "entries",
             "at",
             "secretId",
             "entries",
@@ -69,8 +73,13 @@ final class AuditTelling {
     /// An entry by its number, and where its event stands.
     record Numbered(long entry, long position) {}
 
-    /// In the same order. What is not in the store any more is left out.
+    /// Masked, in the same order. What is not in the store any more is left out.
     List<AuditEvent> tell(List<Numbered> entries) {
+        return told(entries).stream().map(Told::event).toList();
+    }
+
+    /// The same, with what is masked.
+    List<Told> told(List<Numbered> entries) {
         if (entries.isEmpty()) {
             return List.of();
         }
@@ -85,7 +94,7 @@ final class AuditTelling {
                     .distinct()
                     .toList();
             var persons = Persons.of(about.values(), phones, connection, personal);
-            var told = new ArrayList<AuditEvent>(entries.size());
+            var told = new ArrayList<Told>(entries.size());
             for (var entry : entries) {
                 var event = events.get(entry.position());
                 if (event != null) {
@@ -98,12 +107,13 @@ final class AuditTelling {
         }
     }
 
-    private static AuditEvent tell(long entry, RawEvent event, Subject subject, Persons persons) {
+    private static Told tell(long entry, RawEvent event, Subject subject, Persons persons) {
         var content = Contents.of(event);
         var origin = Contents.origin(event);
         var verdict = Verdict.of(event.type(), content);
         var number = persons.number(subject.phone());
-        return AuditEvent.newBuilder()
+        var address = persons.address(subject, content);
+        var told = AuditEvent.newBuilder()
                 .setAuditEventId(event.id().toString())
                 .setEntry(entry)
                 .setRecordedAt(timestamp(event.recordedAt()))
@@ -115,8 +125,7 @@ final class AuditTelling {
                 .setPhoneNumber(number.map(PhoneNumber::maskedForAudit).orElse(""))
                 .setChallengeId(orEmpty(subject.challenge()))
                 .setSessionId(orEmpty(subject.session()))
-                .setIpAddress(
-                        persons.address(subject, content).map(IpAddress::masked).orElse(""))
+                .setIpAddress(address.map(IpAddress::masked).orElse(""))
                 .setCountry(number.map(PhoneNumber::region).orElse(""))
                 .setProvider(content.path("provider").asText(""))
                 .setRequestId(origin.path("request").asText(""))
@@ -124,6 +133,7 @@ final class AuditTelling {
                 .setSystem(origin.path("system").asText(""))
                 .setDetails(details(content))
                 .build();
+        return new Told(told, number, address);
     }
 
     private static Struct details(JsonNode content) {

@@ -23,4 +23,29 @@ record Wanted(
         Optional<IpAddress> address,
         Optional<String> country,
         Optional<String> provider,
-        Optional<String> request) {}
+        Optional<String> request) {
+
+    /// Whether an entry is one of them.
+    boolean matches(Told told) {
+        var event = told.event();
+        var at = Instant.ofEpochSecond(
+                event.getRecordedAt().getSeconds(), event.getRecordedAt().getNanos());
+        return from.stream().noneMatch(at::isBefore)
+                && before.stream().allMatch(at::isBefore)
+                && is(type, event.getType())
+                && is(outcome, event.getOutcome())
+                && is(reason, event.getReason())
+                && is(user, event.getUserId())
+                && number.stream().allMatch(told.number().stream().toList()::contains)
+                && is(challenge, event.getChallengeId())
+                && is(session, event.getSessionId())
+                && address.stream().allMatch(told.address().stream().toList()::contains)
+                && is(country, event.getCountry())
+                && is(provider, event.getProvider())
+                && is(request, event.getRequestId());
+    }
+
+    private static <T> boolean is(Optional<T> wanted, T told) {
+        return wanted.isEmpty() || wanted.get().equals(told);
+    }
+}

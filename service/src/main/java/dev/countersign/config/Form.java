@@ -71,6 +71,13 @@ public record Form<T>(String allowed, Function<String, T> reader) {
         });
     }
 
+    public static Form<Path> folder() {
+        return new Form<>("path of a writable folder", text -> {
+            var folder = Path.of(text);
+            return accepted(folder, Files.isDirectory(folder) && Files.isWritable(folder));
+        });
+    }
+
     /// An address that may be told secrets: HTTPS, or HTTP within this machine.
     public static Form<URI> safeUrl() {
         return new Form<>("URL with `https`, or with `http` on loopback", text -> {

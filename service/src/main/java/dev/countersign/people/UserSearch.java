@@ -91,8 +91,10 @@ public final class UserSearch {
             return page(project, rest, Optional.of(right.size()), limit);
         }
         var most = Math.max(MOST_GUESSES, limit) + 1;
-        var some = index.find(project, filters, after, most, MOST_GUESSES, patience)
-                .places();
+        var some = after == null && most == all.size()
+                ? all
+                : index.find(project, filters, after, most, MOST_GUESSES, patience)
+                        .places();
         return lookedAt(project, some, some.size() < most, guesses, limit, patience);
     }
 

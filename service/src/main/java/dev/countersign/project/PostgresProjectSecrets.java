@@ -63,6 +63,24 @@ public final class PostgresProjectSecrets implements ProjectSecrets, LiveSecrets
         }
     }
 
+    /// Those of some projects that exist.
+    public Set<ProjectId> existing(Collection<ProjectId> projects) {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("select project_id from project where project_id = any (?)")) {
+            var ids = projects.stream().map(ProjectId::value).toArray(String[]::new);
+            select.setArray(1, connection.createArrayOf("text", ids));
+            var existing = new HashSet<ProjectId>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    existing.add(new ProjectId(row.getString(1)));
+                }
+            }
+            return existing;
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
     private static final class ByProject implements Lookup.Query<ProjectId, List<Stored>> {
         @Override
         public String sql() {

@@ -5,6 +5,7 @@ import java.util.List;
 
 /// A tree that entries are added to. It remembers its right edge alone: one hash for each bit of its size.
 public final class GrowingTree {
+    private static final int HIGHEST = 60;
 
     /// Takes each subtree as soon as it is complete: the entry first, then what it completes, upwards.
     public interface Sink {
@@ -43,16 +44,26 @@ public final class GrowingTree {
     }
 
     public void add(Hash leaf, Sink sink) {
-        var index = size;
-        var hash = leaf;
-        sink.complete(0, index, hash);
-        for (var level = 1; (index & 1) == 1; level++) {
+        add(0, leaf, sink);
+    }
+
+    /// Adds `2^level` entries at once, of which nothing is known but the hash over them.
+    ///
+    /// @throws IllegalArgumentException if no such subtree begins where this tree ends
+    public void add(int level, Hash subtree, Sink sink) {
+        if (level < 0 || level > HIGHEST || size % (1L << level) != 0) {
+            throw new IllegalArgumentException("No subtree of level " + level + " begins at " + size);
+        }
+        var index = size >> level;
+        var hash = subtree;
+        sink.complete(level, index, hash);
+        for (var above = level + 1; (index & 1) == 1; above++) {
             hash = Hash.node(edge.removeLast(), hash);
             index >>= 1;
-            sink.complete(level, index, hash);
+            sink.complete(above, index, hash);
         }
         edge.add(hash);
-        size++;
+        size += 1L << level;
     }
 
     public Hash root() {

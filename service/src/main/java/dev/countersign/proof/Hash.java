@@ -9,7 +9,7 @@ import java.util.Base64;
 /// taken for each other, so that no entry can be made up that looks like a part of the tree.
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, compared by content
 public record Hash(byte[] value) {
-    static final int BYTES = 32;
+    public static final int BYTES = 32;
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
@@ -47,9 +47,13 @@ public record Hash(byte[] value) {
         }
     }
 
-    /// @throws IllegalArgumentException if this is not the Base64 form of 32 bytes
+    /// @throws IllegalArgumentException if this is not the one Base64 form of 32 bytes
     public static Hash parse(String base64) {
-        return new Hash(Base64.getDecoder().decode(base64));
+        var hash = new Hash(Base64.getDecoder().decode(base64));
+        if (!hash.toString().equals(base64)) {
+            throw new IllegalArgumentException("The last character has bits that mean nothing");
+        }
+        return hash;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.countersign.project.LiveSecrets;
 import dev.countersign.revocation.RevocationLog.Look;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
+import dev.countersign.rpc.Seats;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.WatchRevocationsResponse;
 import io.grpc.Context;

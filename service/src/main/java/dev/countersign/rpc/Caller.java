@@ -2,10 +2,11 @@ package dev.countersign.rpc;
 
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import io.grpc.Context;
 
-/// Who calls: the project, the secret that proved it, and the name of the call.
-public record Caller(ProjectId project, SecretId secret, String requestId) {
+/// Who calls: the project, the secret that proved it and what that one is for, and the name of the call.
+public record Caller(ProjectId project, SecretId secret, SecretRole role, String requestId) {
     private static final Context.Key<Caller> CURRENT = Context.key("caller");
 
     /// The caller of the RPC that this code runs for.

@@ -24,17 +24,24 @@ public final class Door {
     private final ProjectSecrets secrets;
     private final Predicate<Throwable> unavailable;
     private final CallMetrics metrics;
+    private final RefusedCalls refusedCalls;
 
     /// Makes the door of one service process.
     ///
     /// @param places how many calls may be worked on at once
     /// @param unavailable whether an exception says that a part of the service, such as its store, is out of
     ///    reach
-    public Door(int places, ProjectSecrets secrets, Predicate<Throwable> unavailable, CallMetrics metrics) {
+    public Door(
+            int places,
+            ProjectSecrets secrets,
+            Predicate<Throwable> unavailable,
+            CallMetrics metrics,
+            RefusedCalls refusedCalls) {
         this.places = places;
         this.secrets = secrets;
         this.unavailable = unavailable;
         this.metrics = metrics;
+        this.refusedCalls = refusedCalls;
     }
 
     /// Puts these services behind the door of a server. Their callers need credentials, unless a method is
@@ -45,6 +52,7 @@ public final class Door {
         var everyCall = List.of(
                 new RequestId(),
                 new RequestLog(metrics, SLOW, System::nanoTime),
+                new RefusalReport(refusedCalls),
                 new ErrorMapping(new Errors(unavailable)));
         var definitions = services.stream().map(BindableService::bindService).toList();
         var ourCalls = List.of(

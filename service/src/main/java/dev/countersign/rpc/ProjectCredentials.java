@@ -44,12 +44,14 @@ final class ProjectCredentials implements ServerInterceptor {
 
     private Caller judge(BasicCredentials credentials, SecretRole needed) {
         var project = project(credentials.user());
+        RefusalReport.names(project);
         var holder = secrets.holder(project, credentials.secret())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_UNAUTHORIZED_CREDENTIALS));
-        if (holder.role() != needed) {
+        RefusalReport.proves(holder.secret());
+        if (!holder.role().includes(needed)) {
             throw Refusal.of(ErrorReason.ERROR_REASON_UNAUTHORIZED_ACTION);
         }
-        return new Caller(project, holder.secret(), RequestId.current());
+        return new Caller(project, holder.secret(), holder.role(), RequestId.current());
     }
 
     private static SecretRole role(Access access) {

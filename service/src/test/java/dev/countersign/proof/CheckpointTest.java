@@ -65,6 +65,24 @@ class CheckpointTest {
     }
 
     @Test
+    void signatureThatIsThereTwiceIsFound() {
+        var note = CHECKPOINT.sign(SIGNER);
+        assertRefused(note + note.split("\n\n", 2)[1], SIGNER.key());
+    }
+
+    /// The last character of 68 bytes in Base64 has two bits that mean nothing.
+    @Test
+    void signatureIsWrittenInOneWayOnly() {
+        var note = CHECKPOINT.sign(SIGNER);
+        var last = note.charAt(note.length() - 3);
+        for (var other : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".toCharArray()) {
+            if (other != last) {
+                assertRefused(note.substring(0, note.length() - 3) + other + "=\n", SIGNER.key());
+            }
+        }
+    }
+
+    @Test
     void signatureOfAnotherKeyCountsForNothing() throws NoteException {
         var stranger = NoteSigner.of(
                 ORIGIN, "another key with thirty-two bytes".substring(0, 32).getBytes());

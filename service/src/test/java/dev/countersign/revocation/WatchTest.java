@@ -6,6 +6,7 @@ import dev.countersign.keys.KeyRing;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.SecretId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.revocation.RevocationLog.Look;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
@@ -30,7 +31,8 @@ class WatchTest {
     private static final int WINDOW = 10;
 
     private final ProjectId project = ProjectId.random(Environment.TEST);
-    private final Caller caller = new Caller(project, SecretId.random(Environment.TEST), "request-id-1");
+    private final Caller caller =
+            new Caller(project, SecretId.random(Environment.TEST), SecretRole.APPLICATION, "request-id-1");
     private final ResumeTokens tokens = new ResumeTokens(KeyRing.generate().positionSeals());
     private final RevocationWindow window = new RevocationWindow(WINDOW);
     private final RecordedResponses responses = new RecordedResponses();

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A real server on loopback with scripted services behind the real door, and a caller before it.
 final class DoorSteps implements AutoCloseable {
@@ -41,6 +42,7 @@ final class DoorSteps implements AutoCloseable {
 
     final ScriptedPasscodes passcodes = new ScriptedPasscodes();
     final RecordingMetrics metrics = new RecordingMetrics();
+    final List<RefusedCall> refused = new CopyOnWriteArrayList<>();
     final GrpcServer server;
     final ManagedChannel channel;
 
@@ -58,7 +60,7 @@ final class DoorSteps implements AutoCloseable {
                         && secret.hash().matches(ProjectSecret.of(SECRET).hash())
                 ? Optional.of(new ProjectSecrets.Holder(SECRET_ID, SecretRole.APPLICATION))
                 : Optional.empty();
-        return new Door(PLACES, secrets, Unreachable.class::isInstance, metrics);
+        return new Door(PLACES, secrets, Unreachable.class::isInstance, metrics, refused::add);
     }
 
     static Endpoint loopback() {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class GrpcServerTlsTest {
-    private final Door door =
-            new Door(16, (project, secret) -> Optional.empty(), problem -> false, new RecordingMetrics());
+    private final Door door = new Door(
+            16, (project, secret) -> Optional.empty(), problem -> false, new RecordingMetrics(), refused -> {});
 
     private Path folder;
     private Tls server;

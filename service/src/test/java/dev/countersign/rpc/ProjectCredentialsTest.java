@@ -11,6 +11,7 @@ import static dev.countersign.rpc.DoorSteps.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.project.SecretRole;
 import dev.countersign.v1.ListMessagesRequest;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -45,7 +46,9 @@ class ProjectCredentialsTest {
                 .withInterceptors(sending("x-request-id", "call-0198c0de-7f3a-7c1b-9d52-3f6a8b1c2d4e"))
                 .loginOrCreateBySms(LOGIN);
 
-        assertThat(seen.get()).isEqualTo(new Caller(PROJECT, SECRET_ID, "call-0198c0de-7f3a-7c1b-9d52-3f6a8b1c2d4e"));
+        assertThat(seen.get())
+                .isEqualTo(new Caller(
+                        PROJECT, SECRET_ID, SecretRole.APPLICATION, "call-0198c0de-7f3a-7c1b-9d52-3f6a8b1c2d4e"));
     }
 
     @Test

@@ -19,6 +19,9 @@ import dev.countersign.project.SecretRole;
 import dev.countersign.session.SessionEvent;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.TokenHash;
+import dev.countersign.trail.AddressHash;
+import dev.countersign.trail.NoteId;
+import dev.countersign.trail.TrailEvent;
 import dev.countersign.user.Channel;
 import dev.countersign.user.InheritedGuesses;
 import dev.countersign.user.PhoneFactorEvent;
@@ -60,7 +63,8 @@ class ApprovedEventsTest {
                     UserEvent.class,
                     PhoneFactorEvent.class,
                     PasscodeEvent.class,
-                    SessionEvent.class),
+                    SessionEvent.class,
+                    TrailEvent.class),
             List.of());
 
     private static final EventJson JSON = EventJson.of(NAMES);
@@ -97,6 +101,10 @@ class ApprovedEventsTest {
             Map.entry(Instant.class, Instant.parse("2026-01-02T03:04:05.123456Z")),
             Map.entry(String.class, "text"),
             Map.entry(List.class, List.of("text")),
+            Map.entry(NoteId.class, new NoteId("note-019a0000-0000-7000-8000-000000000002")),
+            Map.entry(AddressHash.class, new AddressHash(THIRTY_TWO)),
+            Map.entry(boolean.class, true),
+            Map.entry(long.class, 4L),
             Map.entry(Integer.class, 3),
             Map.entry(int.class, 3));
 

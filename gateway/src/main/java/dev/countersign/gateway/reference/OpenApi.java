@@ -20,7 +20,7 @@ final class OpenApi {
                 "title": "Countersign",
                 "version": "1",
                 "description": "Logs people in with one-time passcodes sent to their phone. Speaks the Consumer API of \
-            Stytch.\\n\\nEvery answer is a JSON object with `status_code` and `request_id`. Members that a request \
+            Stytch.\\n\\nEvery answer but a file is a JSON object with `status_code` and `request_id`. Members that a request \
             does not know are passed over.",
                 "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
               },
@@ -46,6 +46,9 @@ final class OpenApi {
                "error_url": {"type": "string", "format": "uri", "description": "The page that explains it."},
                "error_details": {"type": "object", "additionalProperties": {"type": "string"},
                  "description": "What else is known, such as `attempts_left` or `field`."}}}""";
+
+    private static final String FILE = """
+            {"*/*": {"schema": {"type": "string"}}}""";
 
     private final Api api;
     private final Refusals refusals;
@@ -146,12 +149,14 @@ final class OpenApi {
     private JsonObject responses(Rpc rpc) {
         var responses = new JsonObject();
         var success = new JsonObject();
-        success.addProperty("description", "It is done.");
+        success.addProperty("description", rpc.isFile() ? "The file." : "It is done.");
         success.add(
                 "content",
-                content(both(
-                        Schemas.reference("Envelope"),
-                        schemas.response(rpc.method().getOutputType()))));
+                rpc.isFile()
+                        ? json(FILE)
+                        : content(both(
+                                Schemas.reference("Envelope"),
+                                schemas.response(rpc.method().getOutputType()))));
         responses.add("200", success);
         refusals.of(rpc).stream()
                 .collect(Collectors.groupingBy(Refusals::httpStatus, TreeMap::new, Collectors.toList()))

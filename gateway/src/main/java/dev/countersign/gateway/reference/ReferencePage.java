@@ -107,7 +107,7 @@ final class ReferencePage {
             html.append("<h4>Body</h4>\n").append(members(resolve(schema(operation.getAsJsonObject("requestBody")))));
         }
         var responses = operation.getAsJsonObject("responses");
-        html.append("<h4>Answer</h4>\n").append(members(answer(responses.getAsJsonObject("200"))));
+        html.append("<h4>Answer</h4>\n").append(answer(responses.getAsJsonObject("200")));
         html.append("<h4>Errors</h4>\n<ul class=\"tags\">\n");
         responses.entrySet().stream()
                 .filter(response -> !response.getKey().equals("200"))
@@ -144,8 +144,11 @@ final class ReferencePage {
                 member.get("name").getAsString(), member.getAsJsonObject("schema"), required, description(member));
     }
 
-    private JsonObject answer(JsonObject response) {
-        return resolve(schema(response).getAsJsonArray("allOf").get(1).getAsJsonObject());
+    private String answer(JsonObject response) {
+        return response.getAsJsonObject("content").has("application/json")
+                ? members(
+                        resolve(schema(response).getAsJsonArray("allOf").get(1).getAsJsonObject()))
+                : "<p>%s</p>\n".formatted(Html.text(response.get("description").getAsString()));
     }
 
     private String members(JsonObject schema) {

@@ -34,6 +34,11 @@ record Rpc(MethodDescriptor method, String verb, String path, boolean hasBody) {
         return method.getOptions().getExtension(AccessOuterClass.access) == Access.ACCESS_PUBLIC;
     }
 
+    /// Whether the answer is a file, which comes in pieces.
+    boolean isFile() {
+        return method.isServerStreaming();
+    }
+
     List<String> variables() {
         return VARIABLE.matcher(path).results().map(found -> found.group(1)).toList();
     }

@@ -17,10 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "audit", mixinStandardHelpOptions = true, description = "Proves what the audit trail says.")
-final class AuditErasureCommand {
+final class AuditCommand {
     private final Console console;
 
-    AuditErasureCommand(Console console) {
+    AuditCommand(Console console) {
         this.console = console;
     }
 

@@ -1,4 +1,4 @@
-package dev.countersign.revocation;
+package dev.countersign.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

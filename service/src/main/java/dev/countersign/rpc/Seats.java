@@ -1,4 +1,4 @@
-package dev.countersign.revocation;
+package dev.countersign.rpc;
 
 import dev.countersign.project.ProjectId;
 import java.time.Duration;
@@ -6,9 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Places for watchers. One project gets at most a quarter of them, but one at least, so that it cannot keep all others
+/// Places for those who watch. One project gets at most a quarter of them, but one at least, so that it cannot keep all
+/// others
 /// out.
-final class Seats {
+public final class Seats {
 
     private static final int SHARES = 4;
 
@@ -17,14 +18,14 @@ final class Seats {
     private final Semaphore free;
     private final ConcurrentHashMap<ProjectId, Integer> taken = new ConcurrentHashMap<>();
 
-    Seats(int most) {
+    public Seats(int most) {
         this.most = most;
         this.mostOfOne = Math.max(1, most / SHARES);
         this.free = new Semaphore(most);
     }
 
     /// False if there is none left, or none for this project. Whoever has taken one gives it back.
-    boolean take(ProjectId project) {
+    public boolean take(ProjectId project) {
         if (!free.tryAcquire()) {
             return false;
         }
@@ -35,17 +36,17 @@ final class Seats {
         return true;
     }
 
-    void giveBack(ProjectId project) {
+    public void giveBack(ProjectId project) {
         taken.computeIfPresent(project, (key, seats) -> seats == 1 ? null : seats - 1);
         free.release();
     }
 
-    int taken() {
+    public int taken() {
         return most - free.availablePermits();
     }
 
     /// Returns once nobody sits any more, or the time is up.
-    void awaitEmpty(Duration limit) throws InterruptedException {
+    public void awaitEmpty(Duration limit) throws InterruptedException {
         if (free.tryAcquire(most, limit.toMillis(), TimeUnit.MILLISECONDS)) {
             free.release(most);
         }

@@ -1,0 +1,84 @@
+package dev.countersign.cli;
+
+import dev.countersign.evidence.Kept;
+import dev.countersign.proof.NoteException;
+import dev.countersign.proof.NoteKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What the person has kept of a ledger.
+final class KeptOption {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description =
+                    "A checkpoint that you have kept, or a folder with many. The more there are, the closer a damage"
+                            + " is located.")
+    private List<Path> checkpoints = List.of();
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "What checkpoints are signed with, NAME+ID+KEY, as you have kept it. Without it no signature is"
+                            + " looked at, and only what the kept checkpoints cover is proven.")
+    private @Nullable String key;
+
+    /// @throws ParameterException if there is nothing that could be relied on, or it cannot be read
+    /// @throws NoteException if a checkpoint is damaged; the message names its file
+    Kept read() throws NoteException {
+        var kept = new Kept(List.of(), key());
+        if (kept.key().isEmpty() && checkpoints.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(), "Missing --checkpoint or --key: what is it to be held against?");
+        }
+        for (var file : files()) {
+            try {
+                kept = kept.with(Files.readString(file));
+            } catch (NoteException e) {
+                throw new NoteException(file + ": " + e.getMessage());
+            } catch (IOException e) {
+                throw unreadable(file, e);
+            }
+        }
+        return kept;
+    }
+
+    private Optional<NoteKey> key() {
+        try {
+            return key == null ? Optional.empty() : Optional.of(NoteKey.parse(key));
+        } catch (NoteException e) {
+            throw new ParameterException(command.commandLine(), "--key: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Path> files() {
+        var files = new ArrayList<Path>();
+        for (var path : checkpoints) {
+            try (var below = Files.walk(path)) {
+                below.filter(Files::isRegularFile).sorted().forEach(files::add);
+            } catch (IOException e) {
+                throw unreadable(path, e);
+            }
+        }
+        return files;
+    }
+
+    private ParameterException unreadable(Path path, IOException problem) {
+        return new ParameterException(
+                command.commandLine(), "Cannot read " + path + ": " + IoReason.of(problem), problem);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.countersign.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.evidence.EvidenceWriter;
+import dev.countersign.proof.Checkpoint;
+import dev.countersign.proof.GrowingTree;
+import dev.countersign.proof.Hash;
+import dev.countersign.proof.NoteSigner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `countersign audit verify`, as it is typed.
+class AuditVerifyTest {
+    private static final NoteSigner SIGNER = NoteSigner.of("example.com/project-test-1", new byte[32]);
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final String key = SIGNER.key().text();
+
+    @TempDir
+    private Path folder;
+
+    private Path export;
+
+    @BeforeEach
+    void write() throws IOException {
+        export = folder.resolve("export.ndjson");
+        Files.createDirectories(folder.resolve("kept"));
+        var leaves = new ArrayList<byte[]>();
+        var tree = GrowingTree.empty();
+        for (var entry = 0; entry < 4; entry++) {
+            leaves.add("{\"form\":1,\"ledger\":\"project-test-1\",\"entry\":%d,\"data\":\"x\"}"
+                    .formatted(entry)
+                    .getBytes(UTF_8));
+            tree.add(Hash.leaf(leaves.get(entry)), (level, index, hash) -> {});
+            Files.writeString(
+                    folder.resolve("kept/" + (entry + 1)),
+                    new Checkpoint(SIGNER.key().name(), entry + 1, tree.root()).sign(SIGNER));
+        }
+        try (var file = Files.newOutputStream(export)) {
+            var writer = new EvidenceWriter(Files.readString(folder.resolve("kept/4")), file);
+            for (var leaf : leaves) {
+                writer.entry(Hash.leaf(leaf), leaf);
+            }
+        }
+    }
+
+    @Test
+    void untouchedExportIsProven() {
+        assertThat(run(
+                        "audit",
+                        "verify",
+                        "--key",
+                        key,
+                        "--checkpoint",
+                        folder.resolve("kept").toString(),
+                        export.toString()))
+                .isZero();
+        assertThat(out).hasToString("Proven: the first 4 of 4 entries, by 5 checkpoints.\n");
+    }
+
+    @Test
+    void keptCheckpointIsEnough() {
+        assertThat(run(
+                        "audit",
+                        "verify",
+                        "--checkpoint",
+                        folder.resolve("kept/3").toString(),
+                        export.toString()))
+                .isZero();
+        assertThat(out).hasToString("Proven: the first 3 of 4 entries, by 1 checkpoint.\n");
+    }
+
+    @Test
+    void changedEntryIsSaidWithItsLine() throws IOException {
+        var text = Files.readString(export);
+        var place = text.lastIndexOf("\"x\"");
+        Files.writeString(export, text.substring(0, place) + "\"y\"" + text.substring(place + 3));
+
+        assertThat(run("audit", "verify", "--key", key, export.toString())).isEqualTo(1);
+        assertThat(out.toString()).startsWith("DAMAGED: Line 5: Entry 3 was changed");
+    }
+
+    @Test
+    void damagedCheckpointIsSaidWithItsFile() throws IOException {
+        var kept = folder.resolve("kept/3");
+        Files.writeString(kept, Files.readString(kept).replaceFirst("3", "2"));
+
+        assertThat(run("audit", "verify", "--key", key, "--checkpoint", kept.toString(), export.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).startsWith("DAMAGED: " + kept + ": The signature of");
+    }
+
+    @Test
+    void hashesDoNotStandForEntriesUnlessThatIsSaid() throws IOException {
+        var lines = new ArrayList<>(Files.readAllLines(export));
+        var hash = lines.get(2).replaceAll(".*leaf_hash\":\"([^\"]*).*", "$1");
+        lines.set(2, "{\"subtree\":{\"level\":0,\"index\":1,\"hash\":\"" + hash + "\"}}");
+        Files.writeString(export, String.join("\n", lines) + "\n");
+
+        assertThat(run("audit", "verify", "--key", key, export.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("MISSING: 1 entries are proven by hashes alone, the first of them entry 1.");
+        assertThat(run("audit", "verify", "--partial", "--key", key, export.toString()))
+                .isZero();
+    }
+
+    @Test
+    void whatCannotBeFoundOutExitsWithTwo() {
+        assertThat(run("audit", "verify", export.toString())).isEqualTo(2);
+        assertThat(run("audit", "verify", "--key", "nonsense", export.toString()))
+                .isEqualTo(2);
+        assertThat(run("audit", "verify", "--key", key, folder.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(run("audit", "verify", "--checkpoint", folder.resolve("none").toString(), export.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(4).allMatch(said -> said.startsWith("countersign: "));
+    }
+
+    private int run(String... arguments) {
+        return Countersign.commandLine(new Console(new PrintWriter(out)))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+}

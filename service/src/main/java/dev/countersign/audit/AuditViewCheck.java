@@ -1,0 +1,206 @@
+package dev.countersign.audit;
+
+import dev.countersign.ledger.LedgerEntry;
+import dev.countersign.ledger.ProvenLedger;
+import dev.countersign.ledger.Subject;
+import dev.countersign.ledger.Subjects;
+import dev.countersign.login.PersonalData;
+import dev.countersign.store.RawEvent;
+import dev.countersign.store.RawEvents;
+import dev.countersign.store.SqlFailures;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out whether the rows that the audit trail is searched in are those that the entries of a ledger make. The
+/// entries
+/// themselves are taken as they are: checkpoints tell of those.
+///
+/// What is told of persons who are just being erased may seem to differ for a moment.
+public final class AuditViewCheck {
+    private static final List<String> NAMES = List.of(AuditRows.NAMES.split(", *"));
+    private static final int ENTRY = NAMES.indexOf("entry");
+
+    /// What PostgreSQL's texts cannot hold.
+    private static final String NULL = "\0";
+
+    private static final String NEXT =
+            "select " + AuditRows.NAMES + " from audit_entry where ledger_id = ? and (recorded_at,"
+                    + " entry) > (?, ?) order by recorded_at, entry limit ?";
+
+    private static final String BEHIND =
+            "select entry from audit_entry where ledger_id = ? and (recorded_at, entry) > (?, ?)"
+                    + " and entry < ? order by recorded_at, entry limit 1";
+
+    private final DataSource database;
+    private final AuditRows rows;
+    private final Subjects subjects = new Subjects();
+
+    public AuditViewCheck(DataSource database, PersonalData personal) {
+        this.database = database;
+        this.rows = new AuditRows(personal);
+    }
+
+    /// What is wrong first; empty: nothing. Of the first entries of a ledger, so many.
+    public Optional<String> firstWrong(String ledger, long size) {
+        var place = new AuditPlace(Instant.EPOCH, -1);
+        for (long from = 0; from < size; ) {
+            var page = new ProvenLedger(database)
+                    .entries(ledger, from).stream()
+                            .filter(entry -> entry.entry() < size)
+                            .toList();
+            if (page.isEmpty()) {
+                return Optional.of("The ledger ends before entry " + from);
+            }
+            try (var connection = database.getConnection()) {
+                var entries = entries(ledger, page, place.recordedAt(), connection);
+                var wrong = compare(entries, place, connection);
+                if (wrong.isPresent()) {
+                    return wrong;
+                }
+                place = entries.isEmpty()
+                        ? place
+                        : new AuditPlace(
+                                entries.getLast().recordedAt(),
+                                entries.getLast().number());
+            } catch (SQLException e) {
+                throw SqlFailures.translate(e);
+            }
+            from = page.getLast().entry() + 1;
+        }
+        return behind(ledger, place, size);
+    }
+
+    /// @param recordedAt of the entry ahead
+    private List<LedgerEntry> entries(
+            String ledger, List<ProvenLedger.Proven> page, Instant recordedAt, Connection connection)
+            throws SQLException {
+        var events = new ArrayList<RawEvent>();
+        page.forEach(proven -> Optional.ofNullable(proven.leaf()).ifPresent(leaf -> events.add(leaf.event())));
+        var about = subjects.of(events, new RawEvents(connection));
+        var ledgerId = ledgerId(ledger, connection);
+        var entries = new ArrayList<LedgerEntry>();
+        var latest = recordedAt;
+        for (var proven : page) {
+            if (proven.leaf() != null) {
+                var event = proven.leaf().event();
+                latest = event.recordedAt().isAfter(latest) ? event.recordedAt() : latest;
+                var subject = about.getOrDefault(event.stream(), Subject.UNKNOWN);
+                entries.add(new LedgerEntry(ledgerId, ledger, proven.entry(), latest, event, subject));
+            }
+        }
+        return entries;
+    }
+
+    private static int ledgerId(String ledger, Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement("select ledger_id from ledger where name = ?")) {
+            select.setString(1, ledger);
+            try (var row = select.executeQuery()) {
+                return row.next() ? row.getInt(1) : -1;
+            }
+        }
+    }
+
+    private Optional<String> compare(List<LedgerEntry> entries, AuditPlace after, Connection connection)
+            throws SQLException {
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        var told =
+                rows.of(entries, connection).stream().map(AuditViewCheck::texts).toList();
+        var stored = stored(entries.getFirst().ledgerId(), after, told.size(), connection);
+        for (var i = 0; i < told.size(); i++) {
+            if (i >= stored.size()) {
+                return Optional.of("The view has no row of entry " + told.get(i).get(ENTRY));
+            }
+            var wrong = difference(told.get(i), stored.get(i));
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> difference(List<String> told, List<String> stored) {
+        for (var column = 0; column < NAMES.size(); column++) {
+            if (!told.get(column).equals(stored.get(column))) {
+                return Optional.of(
+                        told.get(ENTRY).equals(stored.get(ENTRY))
+                                ? "The view has another %s of entry %s".formatted(NAMES.get(column), told.get(ENTRY))
+                                : "The view has a row of entry %s where that of entry %s should be"
+                                        .formatted(stored.get(ENTRY), told.get(ENTRY)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<List<String>> stored(int ledgerId, AuditPlace after, int most, Connection connection)
+            throws SQLException {
+        try (var select = connection.prepareStatement(NEXT)) {
+            select.setInt(1, ledgerId);
+            select.setObject(2, after.recordedAt().atOffset(ZoneOffset.UTC));
+            select.setLong(3, after.entry());
+            select.setInt(4, most);
+            var found = new ArrayList<List<String>>();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(texts(row));
+                }
+            }
+            return found;
+        }
+    }
+
+    private Optional<String> behind(String ledger, AuditPlace last, long size) {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(BEHIND)) {
+            select.setInt(1, ledgerId(ledger, connection));
+            select.setObject(2, last.recordedAt().atOffset(ZoneOffset.UTC));
+            select.setLong(3, last.entry());
+            select.setLong(4, size);
+            try (var row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of("The view has one more row of entry " + row.getLong(1))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    private static List<String> texts(@Nullable Object[] row) {
+        return Arrays.stream(row).map(AuditViewCheck::text).toList();
+    }
+
+    private static List<String> texts(ResultSet row) throws SQLException {
+        var texts = new ArrayList<String>();
+        for (var column = 1; column <= NAMES.size(); column++) {
+            texts.add(text(
+                    switch (AuditRows.TYPES.get(column - 1)) {
+                        case "bytea" -> row.getBytes(column);
+                        case "timestamptz" -> row.getObject(column, OffsetDateTime.class);
+                        default -> row.getString(column);
+                    }));
+        }
+        return texts;
+    }
+
+    private static String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> NULL;
+            case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case OffsetDateTime at -> at.withOffsetSameInstant(ZoneOffset.UTC).toString();
+            default -> value.toString();
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package dev.countersign.audit;
+
+import dev.countersign.privacy.IpAddress;
+import dev.countersign.user.PhoneNumber;
+import dev.countersign.v1.AuditEvent;
+import java.util.Optional;
+
+/// An entry as it is told, and what stands behind the masks.
+record Told(AuditEvent event, Optional<PhoneNumber> number, Optional<IpAddress> address) {
+
+    /// Without masks: for those alone whose right to it was looked at, and noted.
+    AuditEvent revealed() {
+        var clear = event.toBuilder();
+        number.ifPresent(seen -> clear.setPhoneNumber(seen.e164()));
+        address.ifPresent(seen -> clear.setIpAddress(seen.text()));
+        return clear.build();
+    }
+}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -19,11 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// Real answers hold every member that the description of the API promises, and every one that Stytch promises at the
 /// same path, each of the type that was promised: some of its clients drop an answer in which one is missing, or
 /// another.
-@Timeout(180)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class AnswersIT {
     private static final String NUMBER = "+12025550181";
+
+    /// The next checkpoint covers an erasure, and there is one each minute.
+    private static final Duration COVERED = Duration.ofSeconds(150);
 
     private final PromisedMembers stytch = PromisedMembers.ofStytch();
     private final TreeSet<String> called = new TreeSet<>();
@@ -51,8 +55,8 @@ class AnswersIT {
     @Test
     void holdWhatIsPromised() {
         logIn();
-        manageUsers();
-        audit();
+        var erased = manageUsers();
+        audit(erased);
         for (var kind : List.of(
                 "emails/{email_id}",
                 "webauthn_registrations/{webauthn_registration_id}",
@@ -90,7 +94,8 @@ class AnswersIT {
         post("/v1/sessions/revoke", token);
     }
 
-    private void manageUsers() {
+    /// Gives the user that it erased.
+    private String manageUsers() {
         var made = post("/v1/users", """
                 {"phone_number": "+12025550182", "name": {"first_name": "Ada"}, "external_id": "ada",
                  "trusted_metadata": {"plan": "pro"}, "roles": ["reader"]}""");
@@ -107,9 +112,10 @@ class AnswersIT {
         var phone = exchanged.body().path("user").path("phone_numbers").path(0).path("phone_id");
         send("delete", "/v1/users/phone_numbers/{phone_id}", "/v1/users/phone_numbers/" + phone.asText(), "{}");
         send("delete", "/v1/users/{user_id}", user, "{}");
+        return made.text("user_id");
     }
 
-    private void audit() {
+    private void audit(String erased) {
         checked(
                 "post",
                 "/v1/audit/events/search",
@@ -140,6 +146,10 @@ class AnswersIT {
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
         called.add("post /v1/audit/export");
+        var certificate = "/v1/audit/erasures/" + erased;
+        Eventually.gives(
+                COVERED, () -> auditor.send(auditor.request(certificate)).status(), status -> status == 200);
+        checked("get", "/v1/audit/erasures/{user_id}", auditor.request(certificate));
     }
 
     @Test

@@ -220,7 +220,9 @@ class DamagedStoreTest {
     }
 
     private static boolean isViewWrong() {
-        return new AuditViewCheck(one(), personal, InstantSource.system()).firstWrong(project, size).isPresent();
+        return new AuditViewCheck(one(), personal, InstantSource.system())
+                .firstWrong(project, size)
+                .isPresent();
     }
 
     /// The connection with the damage, which nobody else sees; it stays open.

@@ -280,7 +280,8 @@ class RetentionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LOGINS", "LOGINS MESSAGES", "CHANGES", "ACCESS MESSAGES", "LOGINS MESSAGES ACCESS CHANGES"})
+    @ValueSource(
+            strings = {"LOGINS", "LOGINS MESSAGES", "CHANGES", "ACCESS MESSAGES", "LOGINS MESSAGES ACCESS CHANGES"})
     void rebuildBringsNothingBackAndTheViewIsFoundUndamaged(String classes) {
         history();
         for (var entries : classes.split(" ")) {

@@ -150,8 +150,7 @@ public final class AuditViewCheck {
     private boolean mayBeDropped(LedgerEntry entry) {
         return retentions.stream()
                 .filter(one -> one.project().value().equals(entry.ledger()))
-                .filter(one ->
-                        one.entries() == RetentionClass.of(entry.event().type()))
+                .filter(one -> one.entries() == RetentionClass.of(entry.event().type()))
                 .anyMatch(one -> entry.recordedAt().isBefore(one.before(clock.instant())));
     }
 

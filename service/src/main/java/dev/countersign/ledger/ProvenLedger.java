@@ -38,7 +38,11 @@ public final class ProvenLedger {
     /// @param hash as the tree has it
     /// @param leaf as the store has it; null: the event is not there any more
     /// @param recordedAt when the store recorded the event; null: nothing is left of it
-    public record Proven(long entry, Hash hash, @Nullable Leaf leaf, @Nullable Instant recordedAt) {}
+    public record Proven(
+            long entry,
+            Hash hash,
+            @Nullable Leaf leaf,
+            @Nullable Instant recordedAt) {}
 
     /// The newest checkpoint; empty: there is none yet.
     public Optional<Signed> newestCheckpoint(String ledger) {
@@ -111,12 +115,8 @@ public final class ProvenLedger {
             var entry = from - offset + i;
             var event = events.get(positions[i]);
             var recordedAt = event == null ? dropped.get(positions[i]) : event.recordedAt();
-            entries.add(
-                    new Proven(
-                            entry,
-                            Tiles.hash(hashes, i),
-                            event == null ? null : new Leaf(ledger, entry, event),
-                            recordedAt));
+            entries.add(new Proven(
+                    entry, Tiles.hash(hashes, i), event == null ? null : new Leaf(ledger, entry, event), recordedAt));
         }
         return entries;
     }

@@ -109,7 +109,7 @@ class WatchRevocationsTest {
         multiply(id(login), 250);
 
         try (var watcher = watch("").begun()) {
-            assertThat(watcher.lastMessage().getCaughtUp()).isFalse();
+            assertThat(watcher.firstMessage().getCaughtUp()).isFalse();
             Eventually.gives(watcher::told, told -> told.size() == 251);
             assertThat(watcher.lastMessage().getCaughtUp()).isTrue();
         }

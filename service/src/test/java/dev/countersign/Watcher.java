@@ -88,6 +88,10 @@ final class Watcher
                 .toList();
     }
 
+    synchronized WatchRevocationsResponse firstMessage() {
+        return messages.getFirst();
+    }
+
     synchronized WatchRevocationsResponse lastMessage() {
         return messages.getLast();
     }

@@ -55,7 +55,6 @@ final class AuditTelling {
             "entries",
             "at",
             "secretId",
-            "entries",
             "months",
             "hold",
             "user");

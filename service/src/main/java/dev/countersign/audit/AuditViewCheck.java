@@ -26,11 +26,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out whether the rows that the audit trail is searched in are those that the entries of a ledger make. The
-/// entries
-/// themselves are taken as they are: checkpoints tell of those.
+/// entries themselves are taken as they are: checkpoints tell of those.
 ///
-/// Rows that retention may have dropped by the rules of now may be absent.
-/// What is told of persons who are just being erased may seem to differ for a moment.
+/// Rows that retention may have dropped by the rules of now may be absent. What is told of persons who are just being
+/// erased may seem to differ for a moment.
 public final class AuditViewCheck {
     private static final List<String> NAMES = List.of(AuditRows.NAMES.split(", *"));
     private static final int ENTRY = NAMES.indexOf("entry");

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -186,7 +187,7 @@ class DamagedStoreTest {
     void nothingIsFoundWhereNothingWasDamaged() throws SQLException {
         for (var time = 0; time < TIMES; time++) {
             assertThat(isStoreWrong()).isFalse();
-            assertThat(new AuditViewCheck(one(), personal).firstWrong(project, size))
+            assertThat(new AuditViewCheck(one(), personal, InstantSource.system()).firstWrong(project, size))
                     .isEmpty();
             connection.rollback();
         }
@@ -259,7 +260,9 @@ class DamagedStoreTest {
     }
 
     private static boolean isViewWrong() {
-        return new AuditViewCheck(one(), personal).firstWrong(project, size).isPresent();
+        return new AuditViewCheck(one(), personal, InstantSource.system())
+                .firstWrong(project, size)
+                .isPresent();
     }
 
     /// The connection with the damage, which nobody else sees; it stays open.

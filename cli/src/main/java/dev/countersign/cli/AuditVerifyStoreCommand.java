@@ -5,6 +5,7 @@ import dev.countersign.ledger.StoredLedger;
 import dev.countersign.login.PersonalData;
 import dev.countersign.project.ProjectId;
 import dev.countersign.proof.NoteException;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +61,7 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
             Logging.FOR_PEOPLE.begin();
             var source = database.address().dataSource();
             var stored = new StoredLedger(source);
-            var view = new AuditViewCheck(source, new PersonalData(ring.read()));
+            var view = new AuditViewCheck(source, new PersonalData(ring.read()), InstantSource.system());
             var size = stored.size(project.value());
             var exit = new VerdictText(console, partial).tell(stored.verify(project.value(), size, kept.read()));
             var stray = stored.strayEvent();

@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 
 /// Fills the store, lets the ledgers take all of it, and makes the rows of the audit trail anew.
 public final class RebuildRun {
-    public static final int STEPS = 8;
+    public static final int STEPS = 9;
 
     private static final double LEAST_PER_SECOND = 20_000;
     private static final int BATCH = 1_000;
@@ -38,7 +38,7 @@ public final class RebuildRun {
 
     public void fill(int events) throws SQLException, IOException {
         progress.begin("events");
-        var stored = new History(keys, database).store(events, count -> {});
+        var stored = new History(keys, database, Spread.narrow()).store(events, count -> {});
         lines.add("%,d events".formatted(stored));
     }
 

@@ -1,0 +1,42 @@
+package dev.countersign.bench.audit;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// Some sessions from all over the month, and what they are found by.
+record Specimens(List<Specimen> all, String busiest) {
+    private static final int COUNT = 1_000;
+
+    record Specimen(String user, String challenge, String session, String request) {}
+
+    Specimen at(int number) {
+        return all.get(number % all.size());
+    }
+
+    static Specimens of(DataSource database) throws SQLException {
+        var all = new ArrayList<Specimen>();
+        try (var connection = database.getConnection();
+                var row = connection.createStatement().executeQuery("""
+                        select s.user_id, v.challenge_id, s.session_id, s.request_id
+                        from (select * from audit_entry tablesample system (0.1)
+                              where session_id is not null and request_id <> '%s' limit %d) s
+                        join audit_entry v on v.ledger_id = s.ledger_id and v.entry = s.entry - 1
+                             and v.recorded_at between s.recorded_at - interval '1 minute' and s.recorded_at
+                        where v.challenge_id is not null""".formatted(Month.SHARED_REQUEST, COUNT))) {
+            while (row.next()) {
+                all.add(new Specimen(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+            }
+        }
+        try (var connection = database.getConnection();
+                var row = connection
+                        .createStatement()
+                        .executeQuery(
+                                "select user_id from audit_entry tablesample system (0.1) where user_id is not null"
+                                        + " group by 1 order by count(*) desc limit 1")) {
+            row.next();
+            return new Specimens(all, row.getString(1));
+        }
+    }
+}

@@ -9,6 +9,9 @@ import javax.sql.DataSource;
 record Specimens(List<Specimen> all, String busiest) {
     private static final int COUNT = 1_000;
 
+    /// Of how many entries they are taken, about.
+    private static final int LOOKED_AT = 20_000;
+
     record Specimen(String user, String challenge, String session, String request) {}
 
     Specimen at(int number) {
@@ -17,14 +20,15 @@ record Specimens(List<Specimen> all, String busiest) {
 
     static Specimens of(DataSource database) throws SQLException {
         var all = new ArrayList<Specimen>();
+        var sample = "audit_entry tablesample system (%f)".formatted(Math.min(100, LOOKED_AT * 100.0 / size(database)));
         try (var connection = database.getConnection();
                 var row = connection.createStatement().executeQuery("""
                         select s.user_id, v.challenge_id, s.session_id, s.request_id
-                        from (select * from audit_entry tablesample system (0.1)
+                        from (select * from %s
                               where session_id is not null and request_id <> '%s' limit %d) s
                         join audit_entry v on v.ledger_id = s.ledger_id and v.entry = s.entry - 1
                              and v.recorded_at between s.recorded_at - interval '1 minute' and s.recorded_at
-                        where v.challenge_id is not null""".formatted(Month.SHARED_REQUEST, COUNT))) {
+                        where v.challenge_id is not null""".formatted(sample, Month.SHARED_REQUEST, COUNT))) {
             while (row.next()) {
                 all.add(new Specimen(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
             }
@@ -33,10 +37,18 @@ record Specimens(List<Specimen> all, String busiest) {
                 var row = connection
                         .createStatement()
                         .executeQuery(
-                                "select user_id from audit_entry tablesample system (0.1) where user_id is not null"
+                                "select user_id from " + sample + " where user_id is not null"
                                         + " group by 1 order by count(*) desc limit 1")) {
             row.next();
             return new Specimens(all, row.getString(1));
+        }
+    }
+
+    private static long size(DataSource database) throws SQLException {
+        try (var connection = database.getConnection();
+                var row = connection.createStatement().executeQuery("select max(size) from ledger")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 }

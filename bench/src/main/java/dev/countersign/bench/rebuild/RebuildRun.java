@@ -4,15 +4,18 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.audit.AuditRebuild;
 import dev.countersign.audit.AuditView;
+import dev.countersign.bench.process.Backend;
 import dev.countersign.bench.report.Progress;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.ledger.Checkpoints;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.ledger.Ledgers;
 import dev.countersign.login.PersonalData;
+import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,13 +58,33 @@ public final class RebuildRun {
                     pool,
                     List.of(new AuditView(personal)),
                     new Checkpoints(new LedgerSigners("bench", keys.ledgerSeeds()), InstantSource.system()));
+            var backend = backend(pool);
+            var ours = ProcessHandle.current();
+            var stored = backend.cpuNanos();
+            var served = cpu(ours);
             var start = System.nanoTime();
             var taken = 0L;
             for (var more = ledgers.takeNext(BATCH); more > 0; more = ledgers.takeNext(BATCH)) {
                 taken += more;
             }
             lines.add("taken into ledgers and view by one thread: " + speed(taken, start));
+            lines.add("CPU of each: %.1f us here, %.1f us of PostgreSQL"
+                    .formatted((cpu(ours) - served) / 1e3 / taken, (backend.cpuNanos() - stored) / 1e3 / taken));
         }
+    }
+
+    private static Backend backend(DataSource pool) {
+        try (var connection = pool.getConnection()) {
+            var backend = Backend.of(connection);
+            connection.rollback();
+            return backend;
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    private static long cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     /// True if it was fast enough, and the result is what was there.

@@ -18,29 +18,36 @@ record Specimens(List<Specimen> all, String busiest) {
         return all.get(number % all.size());
     }
 
+    /// Of anybody but the busiest, whose entries are too many to be counted one by one.
     static Specimens of(DataSource database) throws SQLException {
-        var all = new ArrayList<Specimen>();
         var sample = "audit_entry tablesample system (%f)".formatted(Math.min(100, LOOKED_AT * 100.0 / size(database)));
+        var busiest = busiest(sample, database);
+        var all = new ArrayList<Specimen>();
         try (var connection = database.getConnection();
                 var row = connection.createStatement().executeQuery("""
                         select s.user_id, v.challenge_id, s.session_id, s.request_id
                         from (select * from %s
-                              where session_id is not null and request_id <> '%s' limit %d) s
-                        join audit_entry v on v.ledger_id = s.ledger_id and v.entry = s.entry - 1
-                             and v.recorded_at between s.recorded_at - interval '1 minute' and s.recorded_at
-                        where v.challenge_id is not null""".formatted(sample, Month.SHARED_REQUEST, COUNT))) {
+                              where session_id is not null and user_id <> '%s' and request_id <> '%s' limit %d) s
+                        cross join lateral (
+                            select challenge_id from audit_entry e
+                            where e.ledger_id = s.ledger_id and (e.recorded_at, e.entry) < (s.recorded_at, s.entry)
+                            order by e.recorded_at desc, e.entry desc limit 1) v
+                        where v.challenge_id is not null""".formatted(sample, busiest, Month.SHARED_REQUEST, COUNT))) {
             while (row.next()) {
                 all.add(new Specimen(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
             }
         }
+        return new Specimens(all, busiest);
+    }
+
+    private static String busiest(String sample, DataSource database) throws SQLException {
         try (var connection = database.getConnection();
                 var row = connection
                         .createStatement()
-                        .executeQuery(
-                                "select user_id from " + sample + " where user_id is not null"
-                                        + " group by 1 order by count(*) desc limit 1")) {
+                        .executeQuery("select user_id from " + sample + " where user_id is not null"
+                                + " group by 1 order by count(*) desc limit 1")) {
             row.next();
-            return new Specimens(all, row.getString(1));
+            return row.getString(1);
         }
     }
 

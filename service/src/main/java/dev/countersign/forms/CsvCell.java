@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class CsvCell {
     /// What begins a formula, or makes a spreadsheet drop a character and look at the next: at the beginning, or behind
     /// what some take for the end of a column or of a line.
-    private static final Pattern BEGINNING = Pattern.compile("(^|[,;|\t\r\n\"])(?=\\s*[=+\\-@\t\r＝＋－＠])");
+    private static final Pattern BEGINNING = Pattern.compile("(?<=^|[,;|\t\r\n\"])(?=\\s*[=+\\-@\t\r＝＋－＠])");
 
     private static final String PLAIN = "'";
 
@@ -18,7 +18,7 @@ final class CsvCell {
 
     /// An apostrophe stands before whatever could begin a formula.
     static String text(String value) {
-        return value.isEmpty() ? "" : quoted(BEGINNING.matcher(value).replaceAll("$1" + PLAIN));
+        return value.isEmpty() ? "" : quoted(BEGINNING.matcher(value).replaceAll(PLAIN));
     }
 
     /// As JSON, exactly: within its strings the same characters, and what ends columns elsewhere, are escaped.

@@ -18,7 +18,7 @@ final class ToldExport {
         this.isRevealed = isRevealed;
     }
 
-    /// How many were written, though some of them may not have arrived.
+    /// How many were told, though the last ones of them may not have arrived.
     long told() {
         return told;
     }
@@ -27,10 +27,10 @@ final class ToldExport {
         out.is(form.mediaType());
         out.write(form.head());
         for (@Nullable List<Told> page = entries.next(); page != null; page = entries.next()) {
+            told += page.size();
             for (var one : page) {
                 out.write(form.line(isRevealed ? one.revealed() : one.event()));
             }
-            told += page.size();
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.audit.AuditRebuild;
+import dev.countersign.audit.AuditViewCheck;
 import dev.countersign.ledger.ProvenLedger;
 import dev.countersign.login.PersonalData;
 import dev.countersign.operator.ProjectRegistry.NewSecret;
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// What is dropped, what is not, and that the rest can be proven.
@@ -151,6 +153,7 @@ class RetentionTest {
                 .isEqualTo(before.stream()
                         .filter(type -> RetentionClass.of(type) != entries)
                         .toList());
+        isCountedAsItIs();
     }
 
     @Test
@@ -277,30 +280,55 @@ class RetentionTest {
         assertThat(gone).isPositive();
     }
 
-    @Test
-    void rebuildBringsNothingBack() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"LOGINS", "LOGINS MESSAGES", "CHANGES", "ACCESS MESSAGES", "LOGINS MESSAGES ACCESS CHANGES"})
+    void rebuildBringsNothingBackAndTheViewIsFoundUndamaged(String classes) {
         history();
-        for (var entries : RetentionClass.values()) {
-            keep(entries, 1);
+        for (var entries : classes.split(" ")) {
+            keep(RetentionClass.valueOf(entries), 1);
         }
         sweep.sweep(inMonths(5));
-        var before = types();
-
+        var before = rows();
         InstantSource clock = () -> inMonths(5);
-        var _ = new AuditRebuild(database(), new PersonalData(service.config.keyRing()), clock, 2)
-                .run(new AuditRebuild.Progress() {
-                    @Override
-                    public void read(long entries, long ahead) {
-                        assertThat(ahead).isNotNegative();
-                    }
+        var personal = new PersonalData(service.config.keyRing());
+        assertThat(viewDamage(clock)).isEmpty();
 
-                    @Override
-                    public void begin(String step) {
-                        assertThat(step).isNotEmpty();
-                    }
-                });
+        var _ = new AuditRebuild(database(), personal, clock, 2).run(new AuditRebuild.Progress() {
+            @Override
+            public void read(long entries, long ahead) {
+                assertThat(ahead).isNotNegative();
+            }
 
-        assertThat(types()).isEqualTo(before);
+            @Override
+            public void begin(String step) {
+                assertThat(step).isNotEmpty();
+            }
+        });
+
+        assertThat(rows()).isEqualTo(before);
+        isCountedAsItIs();
+        assertThat(viewDamage(clock)).isEmpty();
+    }
+
+    @Test
+    void rowThatNoRuleDropsIsMissed() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        sweep.sweep(inMonths(5));
+        ask("with gone as (delete from audit_entry where type = 'user.UserCreated' returning 1) select 1");
+
+        assertThat(viewDamage(() -> inMonths(5))).isPresent();
+    }
+
+    private Optional<String> viewDamage(InstantSource clock) {
+        var ledger = service.secret.project().value();
+        return new AuditViewCheck(database(), new PersonalData(service.config.keyRing()), clock)
+                .firstWrong(ledger, ask("select size::int from ledger where name = '" + ledger + "'"), reached -> {});
+    }
+
+    private List<String> rows() {
+        return texts("select e::text from audit_entry e order by ledger_id, entry");
     }
 
     @Test
@@ -319,6 +347,15 @@ class RetentionTest {
         login(NUMBER);
         settle();
         assertThat(types()).contains("passcode.CodeIssued");
+        isCountedAsItIs();
+        assertThat(ask("select count(*) from audit_count where 0 = all (counts)"))
+                .isZero();
+    }
+
+    private void isCountedAsItIs() {
+        for (var step : List.of(60, 3_600)) {
+            assertThat(CountedRows.counted(step, service.jdbcUrl)).isEqualTo(CountedRows.told(step, service.jdbcUrl));
+        }
     }
 
     /// A user who logs in twice, with a session that lives and one that was revoked; and one who never does.
@@ -386,15 +423,17 @@ class RetentionTest {
     }
 
     private List<String> types() {
+        return texts("select type from audit_entry order by ledger_id, entry");
+    }
+
+    private List<String> texts(String question) {
         try (var connection = DriverManager.getConnection(service.jdbcUrl);
-                var row = connection
-                        .createStatement()
-                        .executeQuery("select type from audit_entry order by ledger_id, entry")) {
-            var types = new ArrayList<String>();
+                var row = connection.createStatement().executeQuery(question)) {
+            var texts = new ArrayList<String>();
             while (row.next()) {
-                types.add(row.getString(1));
+                texts.add(row.getString(1));
             }
-            return types;
+            return texts;
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -48,7 +48,11 @@ public final class Gateway implements AutoCloseable {
             var routes = routes(config, service, closing);
             var server = HttpServer.bind(config.http());
             var errors = new StytchErrors(config.http().errorPages(HttpServer.port(server)));
-            HttpServer.start(server, new RestHandler(routes, errors), new ErrorPages(errors));
+            HttpServer.start(
+                    server,
+                    new RestHandler(
+                            routes, errors, new ClientAddress(config.http().trustedProxies())),
+                    new ErrorPages(errors));
             return new Gateway(server, service, closing);
         } catch (RuntimeException e) {
             service.close();

@@ -5,6 +5,8 @@ import dev.countersign.ledger.ProvenLedger;
 import dev.countersign.ledger.Subject;
 import dev.countersign.ledger.Subjects;
 import dev.countersign.login.PersonalData;
+import dev.countersign.project.RetentionClass;
+import dev.countersign.retention.Retention;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,14 +22,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out whether the rows that the audit trail is searched in are those that the entries of a ledger make. The
-/// entries
-/// themselves are taken as they are: checkpoints tell of those.
+/// entries themselves are taken as they are: checkpoints tell of those.
 ///
-/// What is told of persons who are just being erased may seem to differ for a moment.
+/// Rows that retention may have dropped by the rules of now may be absent. What is told of persons who are just being
+/// erased may seem to differ for a moment.
 public final class AuditViewCheck {
     private static final List<String> NAMES = List.of(AuditRows.NAMES.split(", *"));
     private static final int ENTRY = NAMES.indexOf("entry");
@@ -45,16 +49,22 @@ public final class AuditViewCheck {
     private final DataSource database;
     private final AuditRows rows;
     private final Subjects subjects = new Subjects();
+    private final InstantSource clock;
+    private List<Retention> retentions = List.of();
 
-    public AuditViewCheck(DataSource database, PersonalData personal) {
+    public AuditViewCheck(DataSource database, PersonalData personal, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
         this.rows = new AuditRows(personal);
     }
 
     /// What is wrong first; empty: nothing. Of the first entries of a ledger, so many.
-    public Optional<String> firstWrong(String ledger, long size) {
+    ///
+    /// @param reached is told now and then how many have been compared
+    public Optional<String> firstWrong(String ledger, long size, LongConsumer reached) {
         var place = new AuditPlace(Instant.EPOCH, -1);
         for (long from = 0; from < size; ) {
+            reached.accept(from);
             var page = new ProvenLedger(database)
                     .entries(ledger, from).stream()
                             .filter(entry -> entry.entry() < size)
@@ -63,6 +73,7 @@ public final class AuditViewCheck {
                 return Optional.of("The ledger ends before entry " + from);
             }
             try (var connection = database.getConnection()) {
+                retentions = Retention.all(connection);
                 var entries = entries(ledger, page, place.recordedAt(), connection);
                 var wrong = compare(entries, place, connection);
                 if (wrong.isPresent()) {
@@ -78,7 +89,15 @@ public final class AuditViewCheck {
             }
             from = page.getLast().entry() + 1;
         }
-        return behind(ledger, place, size);
+        return behind(ledger, place, size).or(() -> wrongCount(ledger));
+    }
+
+    private Optional<String> wrongCount(String ledger) {
+        try (var connection = database.getConnection()) {
+            return new AuditCountCheck(connection).firstWrong(ledgerId(ledger, connection));
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
     }
 
     /// @param recordedAt of the entry ahead
@@ -92,9 +111,11 @@ public final class AuditViewCheck {
         var entries = new ArrayList<LedgerEntry>();
         var latest = recordedAt;
         for (var proven : page) {
+            if (proven.recordedAt() != null && proven.recordedAt().isAfter(latest)) {
+                latest = proven.recordedAt();
+            }
             if (proven.leaf() != null) {
                 var event = proven.leaf().event();
-                latest = event.recordedAt().isAfter(latest) ? event.recordedAt() : latest;
                 var subject = about.getOrDefault(event.stream(), Subject.UNKNOWN);
                 entries.add(new LedgerEntry(ledgerId, ledger, proven.entry(), latest, event, subject));
             }
@@ -119,16 +140,29 @@ public final class AuditViewCheck {
         var told =
                 rows.of(entries, connection).stream().map(AuditViewCheck::texts).toList();
         var stored = stored(entries.getFirst().ledgerId(), after, told.size(), connection);
+        var next = 0;
         for (var i = 0; i < told.size(); i++) {
-            if (i >= stored.size()) {
+            var isThere = next < stored.size()
+                    && stored.get(next).get(ENTRY).equals(told.get(i).get(ENTRY));
+            if (!isThere && mayBeDropped(entries.get(i))) {
+                continue;
+            }
+            if (next >= stored.size()) {
                 return Optional.of("The view has no row of entry " + told.get(i).get(ENTRY));
             }
-            var wrong = difference(told.get(i), stored.get(i));
+            var wrong = difference(told.get(i), stored.get(next++));
             if (wrong.isPresent()) {
                 return wrong;
             }
         }
         return Optional.empty();
+    }
+
+    private boolean mayBeDropped(LedgerEntry entry) {
+        return retentions.stream()
+                .filter(one -> one.project().value().equals(entry.ledger()))
+                .filter(one -> one.entries() == RetentionClass.of(entry.event().type()))
+                .anyMatch(one -> entry.recordedAt().isBefore(one.before(clock.instant())));
     }
 
     private static Optional<String> difference(List<String> told, List<String> stored) {

@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.store.DroppedEvents;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
@@ -71,11 +72,18 @@ public final class LedgerReplay {
             var events = new RawEvents(connection)
                     .at(places.stream().map(Place::position).toList()).stream()
                             .collect(Collectors.toMap(RawEvent::position, Function.identity()));
+            var dropped = new DroppedEvents(connection)
+                    .at(places.stream()
+                            .map(Place::position)
+                            .filter(position -> !events.containsKey(position))
+                            .toList());
             var placed = new ArrayList<Placed>(places.size());
             for (var place : places) {
                 var event = events.get(place.position());
                 if (event != null) {
                     placed.add(placed(place, event));
+                } else if (dropped.containsKey(place.position())) {
+                    var _ = recordedAt(place, Objects.requireNonNull(dropped.get(place.position())));
                 }
             }
             missing += places.size() - placed.size();
@@ -91,11 +99,17 @@ public final class LedgerReplay {
     public record Chunk(int read, List<Placed> entries) {}
 
     private Placed placed(Place place, RawEvent event) {
+        return new Placed(
+                place.ledgerId(), place.ledger(), place.number(), recordedAt(place, event.recordedAt()), event);
+    }
+
+    /// Never before the entry ahead.
+    private Instant recordedAt(Place place, Instant at) {
         var ledger = Objects.requireNonNull(reached.get(place.ledgerId()));
-        if (event.recordedAt().isAfter(ledger.recordedAt)) {
-            ledger.recordedAt = event.recordedAt();
+        if (at.isAfter(ledger.recordedAt)) {
+            ledger.recordedAt = at;
         }
-        return new Placed(place.ledgerId(), place.ledger(), place.number(), ledger.recordedAt, event);
+        return ledger.recordedAt;
     }
 
     private List<Place> places(int about) throws SQLException {

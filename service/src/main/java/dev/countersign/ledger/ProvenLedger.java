@@ -4,11 +4,13 @@ import dev.countersign.proof.ConsistencyProof;
 import dev.countersign.proof.Hash;
 import dev.countersign.proof.InclusionProof;
 import dev.countersign.proof.MerkleTree;
+import dev.countersign.store.DroppedEvents;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +37,12 @@ public final class ProvenLedger {
     ///
     /// @param hash as the tree has it
     /// @param leaf as the store has it; null: the event is not there any more
-    public record Proven(long entry, Hash hash, @Nullable Leaf leaf) {}
+    /// @param recordedAt when the store recorded the event; null: nothing is left of it
+    public record Proven(
+            long entry,
+            Hash hash,
+            @Nullable Leaf leaf,
+            @Nullable Instant recordedAt) {}
 
     /// The newest checkpoint; empty: there is none yet.
     public Optional<Signed> newestCheckpoint(String ledger) {
@@ -99,12 +106,17 @@ public final class ProvenLedger {
         }
         var wanted = Arrays.asList(positions).subList(offset, positions.length);
         var events = store.at(wanted).stream().collect(Collectors.toMap(RawEvent::position, event -> event));
+        var dropped = new DroppedEvents(store.connection())
+                .at(wanted.stream()
+                        .filter(position -> !events.containsKey(position))
+                        .toList());
         var entries = new ArrayList<Proven>();
         for (var i = offset; i < positions.length; i++) {
             var entry = from - offset + i;
             var event = events.get(positions[i]);
-            entries.add(
-                    new Proven(entry, Tiles.hash(hashes, i), event == null ? null : new Leaf(ledger, entry, event)));
+            var recordedAt = event == null ? dropped.get(positions[i]) : event.recordedAt();
+            entries.add(new Proven(
+                    entry, Tiles.hash(hashes, i), event == null ? null : new Leaf(ledger, entry, event), recordedAt));
         }
         return entries;
     }

@@ -2,6 +2,7 @@ package dev.countersign.retention;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.retention.DueEntries.Dropped;
+import dev.countersign.store.DroppedEvents;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import java.io.IOException;
@@ -23,18 +24,14 @@ record DeadStreams(Connection connection) {
 
     /// Notes which streams may go one day, and drops those events that are streams of their own.
     void note(List<Dropped> dropped) throws SQLException {
-        try (var delete = connection.prepareStatement(
-                "delete from event where global_index = any (?) and payload_type like 'audit.%'")) {
-            delete.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "int8",
-                            dropped.stream()
-                                    .filter(one -> one.type().startsWith("audit."))
-                                    .map(Dropped::position)
-                                    .toArray()));
-            delete.executeUpdate();
-        }
+        new DroppedEvents(connection)
+                .drop(
+                        "global_index = any (?) and payload_type like 'audit.%'",
+                        "int8",
+                        dropped.stream()
+                                .filter(one -> one.type().startsWith("audit."))
+                                .map(Dropped::position)
+                                .toArray());
         var streams = dropped.stream()
                 .map(Dropped::stream)
                 .filter(Objects::nonNull)
@@ -70,16 +67,13 @@ record DeadStreams(Connection connection) {
     /// @return how many events
     int drop(int most) throws SQLException {
         var dead = dead(most);
-        var streams = connection.createArrayOf("text", dead.toArray());
-        var events = 0;
-        for (var table : List.of("snapshot", "undropped_stream", "event")) {
-            var column = table.equals("undropped_stream") ? "stream" : "aggregate_id";
-            try (var delete = connection.prepareStatement("delete from " + table + " where " + column + " = any (?)")) {
-                delete.setArray(1, streams);
-                events = delete.executeUpdate();
+        for (var rows : List.of("snapshot where aggregate_id", "undropped_stream where stream")) {
+            try (var delete = connection.prepareStatement("delete from " + rows + " = any (?)")) {
+                delete.setArray(1, connection.createArrayOf("text", dead.toArray()));
+                delete.executeUpdate();
             }
         }
-        return events;
+        return new DroppedEvents(connection).drop("aggregate_id = any (?)", "text", dead.toArray());
     }
 
     private List<String> dead(int most) throws SQLException {

@@ -50,7 +50,7 @@ import org.postgresql.PGConnection;
 /// Events of people who log in, as the service would have stored them: sealed under keys of their own. Each logs in a
 /// dozen times, in turn with all others; one login in five has a wrong guess; one person in a hundred is erased in the
 /// end.
-final class History {
+public final class History {
     private static final int LOGINS = 12;
     private static final int BATCH = 10_000;
     private static final Duration BETWEEN = Duration.ofMillis(40);
@@ -58,7 +58,7 @@ final class History {
 
     private final KeyRing keys;
     private final DataSource database;
-    private final ProjectId project = ProjectId.random(Environment.TEST);
+    private final ProjectId project;
     private final EventJson json = EventJson.of(EventNames.of(
             List.of(UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class, SessionEvent.class), List.of()));
     private final SecureRandom random = new SecureRandom();
@@ -67,9 +67,10 @@ final class History {
     private Instant now = Instant.parse("2026-03-01T00:00:00Z").truncatedTo(ChronoUnit.MICROS);
     private int stored;
 
-    History(KeyRing keys, DataSource database) {
+    public History(KeyRing keys, DataSource database, ProjectId project) {
         this.keys = keys;
         this.database = database;
+        this.project = project;
     }
 
     private record Person(UserId user, PhoneId phone, DataKey key, Attributes device) {}
@@ -77,7 +78,7 @@ final class History {
     /// About so many events.
     ///
     /// @return how many
-    int store(int about, IntConsumer progress) throws SQLException, IOException {
+    public int store(int about, IntConsumer progress) throws SQLException, IOException {
         var count = Math.max(1, about / (LOGINS * 4 + LOGINS / 5 + 2));
         var people = new ArrayList<Person>(count);
         try (var connection = database.getConnection()) {

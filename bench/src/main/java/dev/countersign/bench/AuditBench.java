@@ -20,9 +20,11 @@ final class AuditBench {
             var url = databases.createOnce(Databases.SERVICE);
             var run = new AuditRun(databases.source(Databases.SERVICE), url, progress);
             run.fill(events);
-            var isFast = times == 0 || run.measure(times);
-            System.out.println(run.text());
-            return isFast;
+            try {
+                return times == 0 || run.measure(times);
+            } finally {
+                System.out.println(run.text());
+            }
         }
     }
 }

@@ -136,9 +136,14 @@ public final class Main implements Callable<Integer> {
     private @Nullable Path keep;
 
     @Option(
+            names = "--exports",
+            description = "Measure exports of the audit trail instead, of so many entries as --events says.")
+    private boolean exports;
+
+    @Option(
             names = "--events",
             defaultValue = "1000000",
-            description = "With --rebuild and --audit: how many events there are. Default: ${DEFAULT-VALUE}.")
+            description = "With --rebuild, --audit and --exports: how many events there are. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(
@@ -171,6 +176,9 @@ public final class Main implements Callable<Integer> {
         if (audit) {
             return auditBench();
         }
+        if (exports) {
+            return exportBench();
+        }
         var results = Bench.run(plan());
         System.out.println(Table.of(results));
         if (json != null) {
@@ -199,6 +207,13 @@ public final class Main implements Callable<Integer> {
                     spec.commandLine(), "--events must be at least 1, and --searches not be negative");
         }
         return AuditBench.run(events, searches, keep) ? 0 : 1;
+    }
+
+    private int exportBench() throws Exception {
+        if (events < 1) {
+            throw new ParameterException(spec.commandLine(), "--events must be at least 1");
+        }
+        return ExportBench.run(events) ? 0 : 1;
     }
 
     private static Duration duration(double seconds) {

@@ -1,6 +1,5 @@
 package dev.countersign.bench.rebuild;
 
-import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +36,7 @@ public interface Spread {
     }
 
     /// People of one country and one carrier.
-    static Spread narrow() {
-        var project = ProjectId.random(Environment.TEST);
+    static Spread narrow(ProjectId project) {
         return new Spread() {
             @Override
             public ProjectId project() {

@@ -122,6 +122,7 @@ class AnswersIT {
                 auditor.request("/v1/audit/events/search")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"oldest_first\": true, \"limit\": 2}")));
+        checked("get", "/v1/audit/auditor", auditor.request("/v1/audit/auditor"));
         checked("get", "/v1/audit/events/{entry}", auditor.request("/v1/audit/events/0"));
         var issued = Eventually.gives(
                 Eventually.SOON,

@@ -6,4 +6,10 @@ import org.eclipse.jetty.server.Request;
 /// One request on its way through the gateway.
 ///
 /// @param variables what the variables of the route's path stand for
-record HttpCall(Request request, RequestId id, Credentials credentials, Map<String, String> variables) {}
+public record HttpCall(Request request, RequestId id, Credentials credentials, Map<String, String> variables) {
+
+    /// The same request, on behalf of somebody whose credentials it does not hold.
+    public HttpCall as(Credentials others) {
+        return new HttpCall(request, id, others, variables);
+    }
+}

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Calls the service on behalf of a client: its credentials and the request id go with each call.
-record ServiceCalls(Channel channel, Duration deadline) {
+public record ServiceCalls(Channel channel, Duration deadline) {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REQUEST_ID =
@@ -30,7 +30,7 @@ record ServiceCalls(Channel channel, Duration deadline) {
     }
 
     /// The channel, for calls with these credentials and this id.
-    Channel as(Credentials credentials, RequestId id) {
+    public Channel as(Credentials credentials, RequestId id) {
         return with(headers(credentials, id));
     }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.audit.AuditRebuild;
 import dev.countersign.audit.AuditView;
+import dev.countersign.bench.history.History;
 import dev.countersign.bench.report.Progress;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.ledger.Checkpoints;

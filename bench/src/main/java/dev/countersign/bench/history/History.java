@@ -1,4 +1,4 @@
-package dev.countersign.bench.rebuild;
+package dev.countersign.bench.history;
 
 import dev.countersign.keys.KeyRing;
 import dev.countersign.passcode.ChallengeId;
@@ -6,6 +6,8 @@ import dev.countersign.passcode.KeyId;
 import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeEvent;
+import dev.countersign.passcode.PasscodeEvent.CodeDeliveryFailed;
+import dev.countersign.passcode.PasscodeEvent.CodeExpired;
 import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
@@ -48,28 +50,49 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /// Events of people who log in, as the service would have stored them: sealed under keys of their own. Each logs in a
-/// dozen times, in turn with all others; one login in five has a wrong guess; one person in a hundred is erased in the
-/// end.
-final class History {
+/// dozen times, in turn with all others; one login in five has a wrong guess, one in twenty-five ends without a message
+/// or without a guess; one person in a hundred is erased in the end.
+public final class History {
     private static final int LOGINS = 12;
     private static final int BATCH = 10_000;
     private static final Duration BETWEEN = Duration.ofMillis(40);
+    private static final Instant BEGINNING = Instant.parse("2026-03-01T00:00:00Z");
+    /// Numbers that nobody has, or that are kept for films.
+    private static final List<String> NUMBERS = List.of(
+            "+1202555%04d",
+            "+1202555%04d",
+            "+1202555%04d",
+            "+1202555%04d",
+            "+44207946%04d",
+            "+44207946%04d",
+            "+49301234%04d",
+            "+3319900%04d");
     private static final byte[] BYTES = new byte[32];
 
     private final KeyRing keys;
     private final DataSource database;
-    private final ProjectId project = ProjectId.random(Environment.TEST);
+    private final ProjectId project;
+    private final Duration between;
     private final EventJson json = EventJson.of(EventNames.of(
             List.of(UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class, SessionEvent.class), List.of()));
     private final SecureRandom random = new SecureRandom();
     private final StringBuilder events = new StringBuilder();
     private final StringBuilder users = new StringBuilder();
-    private Instant now = Instant.parse("2026-03-01T00:00:00Z").truncatedTo(ChronoUnit.MICROS);
+    private Instant now;
     private int stored;
 
-    History(KeyRing keys, DataSource database) {
+    public History(KeyRing keys, DataSource database) {
+        this(keys, database, ProjectId.random(Environment.TEST), BEGINNING, BETWEEN);
+    }
+
+    /// @param start when the first event was recorded
+    /// @param between how long after each event the next one was
+    public History(KeyRing keys, DataSource database, ProjectId project, Instant start, Duration between) {
         this.keys = keys;
         this.database = database;
+        this.project = project;
+        this.now = start.truncatedTo(ChronoUnit.MICROS);
+        this.between = between;
     }
 
     private record Person(UserId user, PhoneId phone, DataKey key, Attributes device) {}
@@ -77,7 +100,7 @@ final class History {
     /// About so many events.
     ///
     /// @return how many
-    int store(int about, IntConsumer progress) throws SQLException, IOException {
+    public int store(int about, IntConsumer progress) throws SQLException, IOException {
         var count = Math.max(1, about / (LOGINS * 4 + LOGINS / 5 + 2));
         var people = new ArrayList<Person>(count);
         try (var connection = database.getConnection()) {
@@ -87,7 +110,7 @@ final class History {
             }
             for (var login = 0; login < LOGINS; login++) {
                 for (var index = 0; index < count; index++) {
-                    login(people.get(index), (login + index) % 5 == 0);
+                    login(people.get(index), login + index);
                     flush(connection, progress, BATCH);
                 }
             }
@@ -109,7 +132,7 @@ final class History {
         var key = DataKey.random(random);
         var user = UserId.random(Environment.TEST);
         var phone = PhoneId.random(Environment.TEST);
-        var number = key.seal("+1202555%04d".formatted(index % 10_000), "number of " + phone.value());
+        var number = key.seal(NUMBERS.get(index % NUMBERS.size()).formatted(index % 10_000), "number of " + phone.value());
         users.append(user.value())
                 .append('\t')
                 .append(project.value())
@@ -124,12 +147,25 @@ final class History {
         return new Person(user, phone, key, new Attributes(address, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
     }
 
-    private void login(Person person, boolean mistyped) {
+    private void login(Person person, int turn) {
+        var mistyped = turn % 5 == 0;
+        var undelivered = turn % 50 == 7;
+        var forgotten = turn % 50 == 32;
         var challenge = ChallengeId.random();
         var seen = person.device()
                 .seal(person.key(), "attributes of " + person.phone().value());
         event(challenge.value(), 0, "passcode", issued(person, challenge, seen));
-        event(challenge.value(), 1, "passcode", new CodeSent(challenge, "webhook", now));
+        event(
+                challenge.value(),
+                1,
+                "passcode",
+                undelivered
+                        ? new CodeDeliveryFailed(challenge, "webhook", "unreachable", now)
+                        : new CodeSent(challenge, "webhook", now));
+        if (undelivered || forgotten) {
+            event(challenge.value(), 2, "passcode", new CodeExpired(challenge, now));
+            return;
+        }
         if (mistyped) {
             event(challenge.value(), 2, "passcode", new CodeMismatched(challenge, 4, seen, now));
         }
@@ -166,7 +202,7 @@ final class History {
     }
 
     private void event(String aggregate, int sequence, String kind, Object event) {
-        now = now.plus(BETWEEN);
+        now = now.plus(between);
         var payload = json.serialize(event, byte[].class);
         events.append(aggregate)
                 .append('\t')

@@ -264,7 +264,13 @@ public final class Service implements AutoCloseable {
             new HandsetReplay(outgoing, rendering, eventSourcing.events(), clock).into(handset);
             services.add(new HandsetRpc(handset));
         }
-        var door = new Door(config.endpoint().maxCalls(), secrets, Service::mayBeRepeated, meters, refusals);
+        var door = new Door(
+                config.endpoint().maxCalls(),
+                secrets,
+                Service::mayBeRepeated,
+                meters,
+                refusals,
+                config.endpoint().gateways());
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
         keyAging.start();

@@ -93,7 +93,8 @@ public record ServiceConfig(
                     settings.get(ServiceSettings.GRPC_MAX_CALLS),
                     certificate.map(chain -> new Endpoint.Tls(chain, key.orElseThrow(), clientCa)),
                     settings.get(ServiceSettings.GRPC_ALLOW_PLAINTEXT),
-                    settings.find(ServiceSettings.GRPC_MAX_CONNECTION_AGE));
+                    settings.find(ServiceSettings.GRPC_MAX_CONNECTION_AGE),
+                    settings.get(ServiceSettings.GRPC_GATEWAYS));
         } catch (IllegalArgumentException unsafe) {
             throw new ConfigException(String.valueOf(unsafe.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.countersign;
 
 import dev.countersign.config.Form;
+import dev.countersign.config.Networks;
 import dev.countersign.config.Secret;
 import dev.countersign.config.Setting;
 import dev.countersign.config.Vocabulary;
@@ -28,6 +29,7 @@ final class ServiceSettings {
     static final Setting<Boolean> GRPC_ALLOW_PLAINTEXT = Setting.of("grpc.allow-plaintext", Form.flag(), "false");
     static final Setting<Duration> GRPC_MAX_CONNECTION_AGE =
             Setting.of("grpc.max-connection-age", Form.duration("10s", "30d"));
+    static final Setting<Networks> GRPC_GATEWAYS = Setting.of("grpc.gateways", Form.networks(), "127.0.0.0/8, ::1");
 
     static final Setting<Secret> KEYS = Setting.secret("keys");
     static final Setting<Path> KEYS_FILE = Setting.of("keys.file", Form.file());
@@ -90,6 +92,7 @@ final class ServiceSettings {
                     GRPC_TLS_CLIENT_CA,
                     GRPC_ALLOW_PLAINTEXT,
                     GRPC_MAX_CONNECTION_AGE,
+                    GRPC_GATEWAYS,
                     KEYS,
                     KEYS_FILE,
                     PASSCODE_DIGITS,

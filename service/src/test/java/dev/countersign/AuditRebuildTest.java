@@ -74,6 +74,7 @@ class AuditRebuildTest {
         assertThat(rebuilt).isEqualTo(new Rebuilt(before.size(), 0));
         assertThat(rows()).isEqualTo(before);
         assertThat(form()).isEqualTo(form);
+        isCountedAsItIs();
     }
 
     @Test
@@ -97,10 +98,14 @@ class AuditRebuildTest {
         var before = settledRows();
         execute("update audit_entry set type = 'x', user_id = null, phone_hash = null where entry % 3 = 0");
         execute("delete from audit_entry where entry % 3 = 1");
+        execute("delete from audit_count where step = 60");
+        execute("update audit_count set counts[1] = 17");
+        execute("delete from audit_count_change");
 
         rebuild(UNSEEN);
 
         assertThat(rows()).isEqualTo(before);
+        isCountedAsItIs();
     }
 
     @Test
@@ -131,6 +136,7 @@ class AuditRebuildTest {
         assertThat(asked("""
                         select count(*) from audit_entry
                         where phone_hash is not null or ip_hash is not null or country is not null""")).containsExactly("0");
+        isCountedAsItIs();
     }
 
     @Test
@@ -152,7 +158,7 @@ class AuditRebuildTest {
         rebuild(UNSEEN);
 
         assertThat(rows()).isEqualTo(before);
-        assertThat(asked("select relname from pg_class where relname like 'audit\\_fresh%'"))
+        assertThat(asked("select relname from pg_class where relname like '%fresh\\_%' or relname like '%\\_fresh%'"))
                 .isEmpty();
     }
 
@@ -207,8 +213,16 @@ class AuditRebuildTest {
             assertThat(logins.get()).isPositive();
         }
         var after = settledRows();
+        isCountedAsItIs();
         rebuild(UNSEEN);
         assertThat(rows()).isEqualTo(after);
+        isCountedAsItIs();
+    }
+
+    private void isCountedAsItIs() {
+        for (var step : List.of(60, 3_600)) {
+            assertThat(CountedRows.counted(step, service.jdbcUrl)).isEqualTo(CountedRows.told(step, service.jdbcUrl));
+        }
     }
 
     /// Several projects, people who log in, guess, are refused, get sessions, and are erased.

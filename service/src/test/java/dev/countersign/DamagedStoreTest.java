@@ -71,6 +71,17 @@ class DamagedStoreTest {
             "country = case country when 'US' then 'GB' else 'US' end",
             "provider = coalesce(provider || 'x', '')");
 
+    private static final List<String> COUNTED_COLUMNS = List.of(
+            "ledger_id = ledger_id + 1000",
+            "step = 7200",
+            "beginning = beginning + interval '1 minute'",
+            "beginning = beginning - interval '1 day'",
+            "type = type || 'x'",
+            "outcome = (outcome + 1) % 3",
+            "reason = reason || 'x'",
+            "country = country || 'x'",
+            "provider = provider || 'x'");
+
     private static EmbeddedPostgres postgres;
     private static Connection connection;
     private static String project;
@@ -163,6 +174,16 @@ class DamagedStoreTest {
     }
 
     @Test
+    void everyDamageOfTheCountsIsFound() throws SQLException {
+        for (var seed = 0; seed < TIMES; seed++) {
+            var sql = ofCounts(new Random(seed));
+            damage(sql);
+            assertThat(isViewWrong()).as("seed %d: %s", seed, sql).isTrue();
+            connection.rollback();
+        }
+    }
+
+    @Test
     void nothingIsFoundWhereNothingWasDamaged() throws SQLException {
         for (var time = 0; time < TIMES; time++) {
             assertThat(isStoreWrong()).isFalse();
@@ -208,6 +229,25 @@ class DamagedStoreTest {
                 "insert into audit_entry select ledger_id, recorded_at + interval '1 microsecond', entry, position, type,"
                         + " outcome from audit_entry" + where;
             default -> "update audit_entry set " + VIEW_COLUMNS.get(random.nextInt(VIEW_COLUMNS.size())) + where;
+        };
+    }
+
+    private static String ofCounts(RandomGenerator random) {
+        var slot = 1 + random.nextInt(24);
+        var where = " where ctid = (select c.ctid from audit_count c join ledger using (ledger_id) where name = '"
+                + project + "' order by c.ctid offset " + random.nextInt(10) + " limit 1)";
+        return switch (random.nextInt(8)) {
+            case 0 -> "delete from audit_count" + where;
+            case 1 -> "update audit_count set counts[" + slot + "] = counts[" + slot + "] + 1" + where;
+            case 2 -> "update audit_count set counts = counts || 0" + where;
+            case 3 -> "update audit_count set counts[" + slot + "] = null" + where;
+            case 4 ->
+                "insert into audit_count_change select ledger_id, beginning, type, outcome, reason, country, provider, 1"
+                        + " from audit_count" + where;
+            case 5 ->
+                "insert into audit_count select ledger_id, step, beginning + interval '10 days', type, outcome, reason,"
+                        + " country, provider, counts from audit_count" + where;
+            default -> "update audit_count set " + COUNTED_COLUMNS.get(random.nextInt(COUNTED_COLUMNS.size())) + where;
         };
     }
 

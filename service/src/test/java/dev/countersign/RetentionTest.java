@@ -153,6 +153,7 @@ class RetentionTest {
                 .isEqualTo(before.stream()
                         .filter(type -> RetentionClass.of(type) != entries)
                         .toList());
+        isCountedAsItIs();
     }
 
     @Test
@@ -306,6 +307,7 @@ class RetentionTest {
         });
 
         assertThat(rows()).isEqualTo(before);
+        isCountedAsItIs();
         assertThat(viewDamage(clock)).isEmpty();
     }
 
@@ -345,6 +347,15 @@ class RetentionTest {
         login(NUMBER);
         settle();
         assertThat(types()).contains("passcode.CodeIssued");
+        isCountedAsItIs();
+        assertThat(ask("select count(*) from audit_count where 0 = all (counts)"))
+                .isZero();
+    }
+
+    private void isCountedAsItIs() {
+        for (var step : List.of(60, 3_600)) {
+            assertThat(CountedRows.counted(step, service.jdbcUrl)).isEqualTo(CountedRows.told(step, service.jdbcUrl));
+        }
     }
 
     /// A user who logs in twice, with a session that lives and one that was revoked; and one who never does.

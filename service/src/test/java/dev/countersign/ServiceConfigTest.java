@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.config.ConfigException;
+import dev.countersign.config.Networks;
 import dev.countersign.config.Secret;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.passcode.PasscodePolicy;
@@ -44,7 +45,14 @@ class ServiceConfigTest {
         assertThat(config.database().password()).isEmpty();
         assertThat(config.database().poolSize()).isEqualTo(16);
         assertThat(config.endpoint())
-                .isEqualTo(new Endpoint("127.0.0.1", 9090, 1000, Optional.empty(), false, Optional.empty()));
+                .isEqualTo(new Endpoint(
+                        "127.0.0.1",
+                        9090,
+                        1000,
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Networks.parse("127.0.0.0/8, ::1")));
         assertThat(config.keyRing().revealJson()).isEqualTo(KEYS);
         assertThat(config.passcode()).isEqualTo(PasscodePolicy.standard());
         assertThat(config.guesses()).isEqualTo(GuessPolicy.standard());
@@ -75,6 +83,7 @@ class ServiceConfigTest {
                         Map.entry("GRPC_TLS_CLIENT_CA", pem),
                         Map.entry("GRPC_ALLOW_PLAINTEXT", "true"),
                         Map.entry("GRPC_MAX_CONNECTION_AGE", "30m"),
+                        Map.entry("GRPC_GATEWAYS", "10.0.0.0/8"),
                         Map.entry("KEYS_FILE", keys),
                         Map.entry("PASSCODE_DIGITS", "8"),
                         Map.entry("PASSCODE_LIFETIME", "90s"),
@@ -122,7 +131,8 @@ class ServiceConfigTest {
                         200,
                         Optional.of(new Endpoint.Tls(file, file, Optional.of(file))),
                         true,
-                        Optional.of(Duration.ofMinutes(30))));
+                        Optional.of(Duration.ofMinutes(30)),
+                        Networks.parse("10.0.0.0/8")));
         assertThat(config.keyRing().revealJson()).isEqualTo(KEYS);
         assertThat(config.passcode()).isEqualTo(new PasscodePolicy(8, Duration.ofSeconds(90), 3));
         assertThat(config.guesses()).isEqualTo(new GuessPolicy(4, Duration.ofDays(7), 50));

@@ -21,7 +21,9 @@ import dev.countersign.v1.ListAuditEventsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import dev.countersign.v1.WatchAuditEventsRequest;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -86,6 +88,27 @@ class TrailTest {
         assertThat(list(AuditFilter.newBuilder().setRequestId(refused.getRequestId())))
                 .containsExactly(refused);
         assertThat(list(AuditFilter.newBuilder().setIpAddress("127.0.0.1"))).contains(refused);
+    }
+
+    @Test
+    void refusedCallIsFoundByTheAddressThatAGatewayForwards() {
+        assertThat(reasonOf(() -> loginFor("203.0.113.9"))).isEqualTo("INVALID_PHONE_NUMBER");
+
+        until("audit.CallRefused", found -> !found.isEmpty());
+        assertThat(list(AuditFilter.newBuilder().setIpAddress("203.0.113.9"))).hasSize(1);
+    }
+
+    @Test
+    void whoIsNoGatewayCannotSayWhereItCallsFrom() throws InterruptedException {
+        service.close();
+        service = TestService.settingOn(postgres, Map.of("COUNTERSIGN_GRPC_GATEWAYS", "192.0.2.1"));
+        auditor = service.service.projects().addSecret(service.secret.project(), SecretRole.AUDITOR);
+
+        assertThat(reasonOf(() -> loginFor("203.0.113.9"))).isEqualTo("INVALID_PHONE_NUMBER");
+
+        until("audit.CallRefused", found -> !found.isEmpty());
+        assertThat(list(AuditFilter.newBuilder().setIpAddress("203.0.113.9"))).isEmpty();
+        assertThat(list(AuditFilter.newBuilder().setIpAddress("127.0.0.1"))).hasSize(1);
     }
 
     @Test
@@ -314,6 +337,14 @@ class TrailTest {
 
     private LoginOrCreateBySmsResponse login(String number) {
         return service.passcodes().loginOrCreateBySms(request(number));
+    }
+
+    private LoginOrCreateBySmsResponse loginFor(String client) {
+        var headers = new Metadata();
+        headers.put(Metadata.Key.of("x-forwarded-for", Metadata.ASCII_STRING_MARSHALLER), client);
+        return service.passcodes()
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .loginOrCreateBySms(request("12"));
     }
 
     private LoginOrCreateBySmsResponse loginAs(String credentials) {

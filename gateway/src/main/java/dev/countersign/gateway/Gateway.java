@@ -50,7 +50,8 @@ public final class Gateway implements AutoCloseable {
             var routes = routes(config, service, closing);
             var server = HttpServer.bind(config.http());
             var errors = new StytchErrors(config.http().errorPages(HttpServer.port(server)));
-            var handler = new RestHandler(routes, errors);
+            var handler = new RestHandler(
+                    routes, errors, new ClientAddress(config.http().trustedProxies()));
             HttpServer.start(
                     server,
                     config.console().enabled() ? new ConsoleSessions(config.console(), handler) : handler,

@@ -3,6 +3,7 @@ package dev.countersign.gateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.jetty.util.InetAddressSet;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set. Names and defaults stand side by side below; what must fit together is checked by the
@@ -120,6 +121,7 @@ public record GatewayConfig(
     /// @param maxConnections how many connections may be open; more wait
     /// @param idleTimeout how long a connection may be silent
     /// @param stopTimeout how long a stop waits for requests under way
+    /// @param trustedProxies who is believed whom it forwards requests of
     /// @param errorPages what an `error_url` starts with; the `error_type` follows. Null: the pages of this gateway
     /// @param tls null: plain text
     public record Http(
@@ -131,6 +133,7 @@ public record GatewayConfig(
             int maxConnections,
             Duration idleTimeout,
             Duration stopTimeout,
+            InetAddressSet trustedProxies,
             @Nullable String errorPages,
             @Nullable HttpTls tls) {
         private static Http read(Settings settings) {
@@ -143,6 +146,7 @@ public record GatewayConfig(
                     settings.number("http.max-connections", 10_000, 1, 1_000_000),
                     settings.duration("http.idle-timeout", Duration.ofSeconds(30)),
                     settings.duration("http.stop-timeout", Duration.ofSeconds(15)),
+                    settings.networks("http.trusted-proxies"),
                     settings.textOrNull("http.error-pages"),
                     HttpTls.read(settings));
         }

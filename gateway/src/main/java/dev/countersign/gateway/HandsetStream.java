@@ -88,7 +88,7 @@ record HandsetStream(ServiceCalls calls, CountDownLatch closing) {
     }
 
     private ListMessagesResponse messages(ListMessagesRequest request, HttpCall call) {
-        return HandsetServiceGrpc.newBlockingStub(calls.as(call.credentials(), call.id()))
+        return HandsetServiceGrpc.newBlockingStub(calls.as(call.credentials(), call))
                 .withDeadlineAfter(calls.deadline().toMillis(), TimeUnit.MILLISECONDS)
                 .listMessages(request);
     }

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
 
 /// The small back end that a page such as `/login` needs, as an example to write one's own by. It holds the secret of
 /// the project; the browser sees neither that nor the session's token, which travels in a cookie that scripts cannot
@@ -136,7 +135,7 @@ record LoginExample(Credentials project, ServiceCalls calls, RequestBody body, I
     }
 
     private Channel service(HttpCall call) {
-        return calls.as(project, call.id());
+        return calls.as(project, call);
     }
 
     @SuppressWarnings("unchecked")
@@ -147,8 +146,7 @@ record LoginExample(Credentials project, ServiceCalls calls, RequestBody body, I
     /// What the audit trail and the session shall tell of the person's device.
     private static Attributes attributes(HttpCall call) {
         var agent = call.request().getHeaders().get(HttpHeader.USER_AGENT);
-        var address = Request.getRemoteAddr(call.request()).replaceAll("[\\[\\]]", "");
-        var attributes = Attributes.newBuilder().setIpAddress(address);
+        var attributes = Attributes.newBuilder().setIpAddress(call.client());
         if (agent != null) {
             attributes.setUserAgent(agent.substring(0, Math.min(agent.length(), LONGEST_USER_AGENT)));
         }

@@ -12,10 +12,12 @@ import org.eclipse.jetty.util.Callback;
 final class RestHandler extends Handler.Abstract {
     private final Routes routes;
     private final StytchErrors errors;
+    private final ClientAddress clientAddress;
 
-    RestHandler(Routes routes, StytchErrors errors) {
+    RestHandler(Routes routes, StytchErrors errors, ClientAddress clientAddress) {
         this.routes = routes;
         this.errors = errors;
+        this.clientAddress = clientAddress;
     }
 
     @Override
@@ -34,7 +36,8 @@ final class RestHandler extends Handler.Abstract {
         try {
             var path = request.getHttpURI().getPath();
             var match = routes.find(request.getMethod(), path == null ? "" : path);
-            return match.endpoint().answer(new HttpCall(request, id, credentials, match.variables()));
+            var client = clientAddress.of(request);
+            return match.endpoint().answer(new HttpCall(request, id, credentials, client, match.variables()));
         } catch (Refusal refusal) {
             return errors.refused(refusal, id);
         } catch (StatusRuntimeException failure) {

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.util.InetAddressSet;
 import org.jspecify.annotations.Nullable;
 
 /// Reads settings by name: from the environment, else from the [file][ConfigFile], else the default.
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
     /// Before every name, so that the environment's names are ours alone.
     private static final String PREFIX = "countersign.";
+
+    /// No name of a host.
+    private static final Pattern NETWORK = Pattern.compile("[0-9a-fA-F:.]+(/[0-9]{1,3})?");
 
     private final Map<String, String> environment;
     private final ConfigFile file;
@@ -66,6 +71,11 @@ final class Settings {
         return read(name, absent, Durations::parse, "a time such as 500ms, 10s or 2m, above zero");
     }
 
+    /// IP addresses and networks, separated by commas; none if the setting is absent.
+    InetAddressSet networks(String name) {
+        return read(name, new InetAddressSet(), Settings::addresses, "IP addresses and networks, separated by commas");
+    }
+
     /// A file that can be read; null if the setting is absent.
     @Nullable
     Path path(String name) {
@@ -103,6 +113,17 @@ final class Settings {
             throw new IllegalArgumentException();
         }
         return path;
+    }
+
+    private static InetAddressSet addresses(String text) {
+        var networks = new InetAddressSet();
+        for (var network : text.split(",", -1)) {
+            if (!NETWORK.matcher(network.strip()).matches()) {
+                throw new IllegalArgumentException();
+            }
+            networks.add(network.strip());
+        }
+        return networks;
     }
 
     private static int inRange(int value, int least, int most) {

@@ -68,7 +68,7 @@ public record StreamEndpoint(
     /// As slow as they are taken: one is asked for at a time.
     private Iterator<Message> pieces(Message request, HttpCall call) {
         return ClientCalls.blockingServerStreamingCall(
-                calls.as(call.credentials(), call.id()), method, CallOptions.DEFAULT, request);
+                calls.as(call.credentials(), call), method, CallOptions.DEFAULT, request);
     }
 
     private HttpBody next(Iterator<Message> pieces) throws IOException {

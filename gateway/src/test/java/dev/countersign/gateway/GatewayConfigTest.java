@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.jetty.util.InetAddressSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class GatewayConfigTest {
                     10_000,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(15),
+                    new InetAddressSet(),
                     null,
                     null),
             false,
@@ -47,6 +49,8 @@ class GatewayConfigTest {
     @Test
     void everythingCanBeSetFromTheEnvironment() throws IOException {
         var pem = file("any.pem", "");
+        var proxies = new InetAddressSet();
+        proxies.add("10.0.0.0/8");
 
         var config = GatewayConfig.load(Map.ofEntries(
                 Map.entry("COUNTERSIGN_SERVICE_ADDRESS", "countersign.internal:9191"),
@@ -61,6 +65,7 @@ class GatewayConfigTest {
                 Map.entry("COUNTERSIGN_HTTP_MAX_CONNECTIONS", "8"),
                 Map.entry("COUNTERSIGN_HTTP_IDLE_TIMEOUT", "2m"),
                 Map.entry("COUNTERSIGN_HTTP_STOP_TIMEOUT", "1h"),
+                Map.entry("COUNTERSIGN_HTTP_TRUSTED_PROXIES", "10.0.0.0/8"),
                 Map.entry("COUNTERSIGN_HTTP_TLS_CERTIFICATE", pem.toString()),
                 Map.entry("COUNTERSIGN_HTTP_TLS_KEY", pem.toString()),
                 Map.entry("COUNTERSIGN_HTTP_TLS_CLIENT_CA", pem.toString()),
@@ -89,6 +94,7 @@ class GatewayConfigTest {
                                 8,
                                 Duration.ofMinutes(2),
                                 Duration.ofHours(1),
+                                proxies,
                                 "https://example.com/errors/",
                                 new HttpTls(pem, pem, pem)),
                         true,

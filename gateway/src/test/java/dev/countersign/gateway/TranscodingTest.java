@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.InetAddressSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,10 @@ class TranscodingTest {
         server = HttpServer.bind(config.http());
         var errors = new StytchErrors(config.http().errorPages(HttpServer.port(server)));
         var routes = new Routes(transcoding(channel).routes(THINGS.descriptor()));
-        HttpServer.start(server, new RestHandler(routes, errors), new ErrorPages(errors));
+        HttpServer.start(
+                server,
+                new RestHandler(routes, errors, new ClientAddress(new InetAddressSet())),
+                new ErrorPages(errors));
     }
 
     @AfterAll

@@ -60,7 +60,7 @@ public final class AuditRebuild {
     public AuditRebuild(DataSource database, PersonalData personal, InstantSource clock, int threads) {
         this.database = database;
         this.rows = new AuditRows(personal);
-        this.fresh = new AuditView(FreshAudit.TABLE, rows);
+        this.fresh = new AuditView(AuditTables.FRESH, rows);
         this.clock = clock;
         this.threads = threads;
     }
@@ -103,6 +103,8 @@ public final class AuditRebuild {
             progress.begin("index of " + month);
             table.attach(month);
         }
+        progress.begin("counts");
+        table.count();
         progress.begin("retention");
         dropDue(connection);
         progress.begin("what came meanwhile");
@@ -164,7 +166,8 @@ public final class AuditRebuild {
                     .add(made.get(i));
         }
         for (var month : byMonth.entrySet()) {
-            AuditCopy.into(AuditPartitions.name(FreshAudit.TABLE, month.getKey()), month.getValue(), connection);
+            AuditCopy.into(
+                    AuditPartitions.name(AuditTables.FRESH.entries(), month.getKey()), month.getValue(), connection);
         }
         erased.addAll(AuditView.erased(entries));
     }
@@ -178,7 +181,7 @@ public final class AuditRebuild {
 
     /// What was dropped before must not be searched again.
     private void dropDue(Connection connection) throws SQLException {
-        var rows = new DueEntries(FreshAudit.TABLE, connection);
+        var rows = new DueEntries(AuditTables.FRESH.entries(), AuditTables.FRESH.changes(), connection);
         for (var retention : Retention.all(connection)) {
             var dropped = rows.drop(retention, clock.instant(), null, CHUNK);
             while (dropped.size() == CHUNK) {

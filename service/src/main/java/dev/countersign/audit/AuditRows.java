@@ -40,6 +40,15 @@ final class AuditRows {
             "text",
             "text");
 
+    /// Where some columns stand.
+    static final int LEDGER = 0;
+
+    static final int TYPE = 4;
+    static final int OUTCOME = 5;
+    static final int REASON = 6;
+    static final int COUNTRY = 13;
+    static final int PROVIDER = 14;
+
     private static final int REMEMBERED = 100_000;
 
     private final PersonalData personal;

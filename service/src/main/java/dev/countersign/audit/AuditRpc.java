@@ -16,10 +16,13 @@ import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.trail.Readings;
 import dev.countersign.user.PhoneNumber;
+import dev.countersign.v1.AuditDimension;
 import dev.countersign.v1.AuditEvent;
 import dev.countersign.v1.AuditFilter;
 import dev.countersign.v1.AuditOutcome;
 import dev.countersign.v1.AuditServiceGrpc;
+import dev.countersign.v1.CountAuditEventsRequest;
+import dev.countersign.v1.CountAuditEventsResponse;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.ExplainChallengeRequest;
 import dev.countersign.v1.ExplainChallengeResponse;
@@ -45,6 +48,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +62,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private static final int USUAL_LIMIT = 100;
 
     private final AuditSearch search;
+    private final AuditCounting counting;
     private final AuditTelling telling;
     private final ProvenLedger ledgers;
     private final LedgerSigners signers;
@@ -79,6 +84,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             AuditExports exports) {
         return new AuditRpc(
                 new AuditSearch(database, personal),
+                new AuditCounting(database, personal),
                 new AuditTelling(database, personal, new Subjects()),
                 new ProvenLedger(database),
                 signers,
@@ -93,6 +99,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
 
     private AuditRpc(
             AuditSearch search,
+            AuditCounting counting,
             AuditTelling telling,
             ProvenLedger ledgers,
             LedgerSigners signers,
@@ -104,6 +111,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             AuditExports exports,
             Erasures erasures) {
         this.search = search;
+        this.counting = counting;
         this.telling = telling;
         this.ledgers = ledgers;
         this.signers = signers;
@@ -149,6 +157,22 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             response.setNextCursor(page.getLast().place().cursor(project, stamps));
         }
         answer(responses, response.build());
+    }
+
+    @Override
+    public void countAuditEvents(CountAuditEventsRequest request, StreamObserver<CountAuditEventsResponse> responses) {
+        var wanted = wanted(request.getFilter());
+        var range = CountRange.of(wanted.from(), wanted.before(), request.getStepSeconds());
+        reading("CountAuditEvents", wanted, false).begin(readings, 0);
+        var apart = EnumSet.noneOf(AuditDimension.class);
+        apart.addAll(request.getGroupByList());
+        answer(
+                responses,
+                CountAuditEventsResponse.newBuilder()
+                        .setFrom(Timestamp.newBuilder().setSeconds(range.from().getEpochSecond()))
+                        .setStepSeconds(range.stepSeconds())
+                        .addAllSeries(counting.count(Caller.current().project(), wanted, range, apart))
+                        .build());
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +28,11 @@ final class AuditSearch {
 
     /// @param after null: from the beginning
     List<Found> find(ProjectId project, Wanted wanted, @Nullable AuditPlace after, boolean oldestFirst, int most) {
-        var where = new Where();
-        where.and("ledger_id = (select ledger_id from ledger where name = ?)", project.value());
-        wanted.from().ifPresent(at -> where.and("recorded_at >= ?", at.atOffset(ZoneOffset.UTC)));
-        wanted.before().ifPresent(at -> where.and("recorded_at < ?", at.atOffset(ZoneOffset.UTC)));
-        where.andIf("type = ?", wanted.type());
-        where.andIf("outcome = ?", wanted.outcome().map(outcome -> (short) outcome.getNumber()));
-        where.andIf("reason = ?", wanted.reason());
-        where.andIf("user_id = ?", wanted.user());
-        where.andIf(
-                "phone_hash = ?",
-                wanted.number().map(number -> personal.hash(project, number).value()));
-        where.andIf("challenge_id = ?", wanted.challenge());
-        where.andIf("session_id = ?", wanted.session());
-        where.andIf("ip_hash = ?", wanted.address().map(address -> personal.hash(project, address)));
-        where.andIf("country = ?", wanted.country());
-        where.andIf("provider = ?", wanted.provider());
-        where.andIf("request_id = ?", wanted.request());
+        var where = Where.of(project)
+                .and(wanted.from(), "recorded_at >= ?")
+                .and(wanted.before(), "recorded_at < ?")
+                .kinds(wanted)
+                .others(wanted, project, personal);
         if (after != null) {
             where.and(
                     "(recorded_at, entry) " + (oldestFirst ? ">" : "<") + " (?, ?)",
@@ -54,7 +41,7 @@ final class AuditSearch {
         }
         var order = oldestFirst ? "recorded_at, entry" : "recorded_at desc, entry desc";
         return query(
-                "select recorded_at, entry, position from audit_entry where " + where.text + " order by " + order
+                "select recorded_at, entry, position from audit_entry where " + where.text() + " order by " + order
                         + " limit ?",
                 where,
                 most);
@@ -64,10 +51,7 @@ final class AuditSearch {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {
             select.setQueryTimeout(PATIENCE_SECONDS);
-            for (var i = 0; i < where.values.size(); i++) {
-                select.setObject(i + 1, where.values.get(i));
-            }
-            select.setInt(where.values.size() + 1, most);
+            select.setInt(where.set(select, 1), most);
             var found = new ArrayList<Found>();
             try (var row = select.executeQuery()) {
                 while (row.next()) {
@@ -78,21 +62,6 @@ final class AuditSearch {
             return found;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
-        }
-    }
-
-    /// Conditions that are joined by `and`.
-    private static final class Where {
-        private final StringBuilder text = new StringBuilder();
-        private final List<Object> values = new ArrayList<>();
-
-        private void and(String condition, Object... more) {
-            text.append(text.isEmpty() ? "" : " and ").append(condition);
-            values.addAll(List.of(more));
-        }
-
-        private void andIf(String condition, Optional<?> value) {
-            value.ifPresent(present -> and(condition, present));
         }
     }
 }

@@ -11,39 +11,61 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes the rows that the audit trail is searched in.
 public final class AuditView implements LedgerReader {
-    static final String TABLE = "audit_entry";
-
     private static final String ERASED = "user.UserErased";
     private static final String INSERT = """
             insert into %s (%s)
             select * from unnest(?::int[], ?::timestamptz[], ?::int8[], ?::int8[], ?::text[], ?::int2[], ?::text[], ?::text[],
                                  ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::text[])""";
     private static final String FORGET = """
-            update %s set phone_hash = null, ip_hash = null, country = null
-            where user_id = any (?) and (phone_hash is not null or ip_hash is not null)""";
+            with known as materialized (
+                select * from %1$s
+                where user_id = any (?) and (phone_hash is not null or ip_hash is not null) for update),
+            forgotten as (
+                update %1$s e set phone_hash = null, ip_hash = null, country = null from known k
+                where e.ledger_id = k.ledger_id and e.recorded_at = k.recorded_at and e.entry = k.entry)
+            insert into %2$s (%3$s, minute, change)
+            select ledger_id, type, outcome, coalesce(reason, ''), c.country, coalesce(provider, ''),
+                   date_trunc('minute', recorded_at, 'UTC'), sum(c.change)
+            from known k cross join lateral (values (k.country, -1), ('', 1)) as c(country, change)
+            where k.country is not null group by 1, 2, 3, 4, 5, 6, 7""";
 
     private final AuditRows rows;
     private final AuditPartitions partitions;
+    private final CountChanges changes;
+    private final AuditCounts counts;
     private final String insert;
     private final String forget;
+    private boolean isBehind = true;
 
     public AuditView(PersonalData personal) {
-        this(TABLE, new AuditRows(personal));
+        this(AuditTables.SEARCHED, new AuditRows(personal));
     }
 
-    /// @param table in whose place another one may be put
-    AuditView(String table, AuditRows rows) {
+    /// @param tables in whose place others may be put
+    AuditView(AuditTables tables, AuditRows rows) {
         this.rows = rows;
-        this.partitions = new AuditPartitions(table);
-        this.insert = INSERT.formatted(table, AuditRows.NAMES);
-        this.forget = FORGET.formatted(table);
+        this.partitions = new AuditPartitions(tables.entries());
+        this.changes = new CountChanges(tables);
+        this.counts = new AuditCounts(tables);
+        this.insert = INSERT.formatted(tables.entries(), AuditRows.NAMES);
+        this.forget = FORGET.formatted(tables.entries(), tables.changes(), Counted.NAMES);
     }
 
     @Override
     public void take(List<LedgerEntry> entries, Connection connection) throws SQLException {
         partitions.prepare(entries, connection);
-        insert(rows.of(entries, connection), connection);
+        var made = rows.of(entries, connection);
+        insert(made, connection);
+        changes.added(made, entries.stream().map(LedgerEntry::recordedAt).toList(), connection);
         forget(erased(entries), connection);
+        if (isBehind) {
+            isBehind = counts.gather(connection);
+        }
+    }
+
+    @Override
+    public void signed(Connection connection) throws SQLException {
+        isBehind = counts.gather(connection);
     }
 
     private void insert(List<@Nullable Object[]> rows, Connection connection) throws SQLException {

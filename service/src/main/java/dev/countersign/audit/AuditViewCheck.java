@@ -85,7 +85,15 @@ public final class AuditViewCheck {
             }
             from = page.getLast().entry() + 1;
         }
-        return behind(ledger, place, size);
+        return behind(ledger, place, size).or(() -> wrongCount(ledger));
+    }
+
+    private Optional<String> wrongCount(String ledger) {
+        try (var connection = database.getConnection()) {
+            return new AuditCountCheck(connection).firstWrong(ledgerId(ledger, connection));
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
     }
 
     /// @param recordedAt of the entry ahead

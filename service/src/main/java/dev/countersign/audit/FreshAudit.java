@@ -14,9 +14,9 @@ import java.util.TreeSet;
 ///
 /// Its months are filled without any index, and get them all at once when they are put together.
 record FreshAudit(Connection connection) {
-    /// As long as the name that it will have, so that what is named after it is named as before.
-    static final String TABLE = "audit_fresh";
-
+    private static final AuditTables OLD = AuditTables.SEARCHED;
+    private static final AuditTables NEW = AuditTables.FRESH;
+    private static final String TABLE = NEW.entries();
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String MONTHS = """
             select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -28,8 +28,11 @@ record FreshAudit(Connection connection) {
         for (var month : months()) {
             execute("drop table " + month);
         }
+        execute("drop table if exists %s, %s".formatted(NEW.counts(), NEW.changes()));
         execute("create table %s (like %s including all) partition by range (recorded_at)"
-                .formatted(TABLE, AuditView.TABLE));
+                .formatted(TABLE, OLD.entries()));
+        execute("create table %s (like %s including all)".formatted(NEW.counts(), OLD.counts()));
+        execute("create table %s (like %s including all)".formatted(NEW.changes(), OLD.changes()));
     }
 
     /// Makes the months that some entries need.
@@ -49,13 +52,20 @@ record FreshAudit(Connection connection) {
         execute("analyze " + AuditPartitions.name(TABLE, month));
     }
 
+    /// Counts what it holds by now.
+    void count() throws SQLException {
+        new AuditCounts(NEW).fill(connection);
+        execute("analyze " + NEW.counts());
+    }
+
     /// Makes searches wait until the end of the transaction.
     ///
     /// @return false: somebody searched for all that time; the transaction is of no use any more
     boolean lockSearched(Duration patience) throws SQLException {
         execute("set local lock_timeout = " + patience.toMillis());
         try {
-            execute("lock table " + AuditView.TABLE + " in access exclusive mode");
+            execute("lock table %s, %s, %s in access exclusive mode"
+                    .formatted(OLD.entries(), OLD.counts(), OLD.changes()));
             return true;
         } catch (SQLException e) {
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
@@ -68,27 +78,33 @@ record FreshAudit(Connection connection) {
     /// Puts it in the place of the one that was searched until now, which is dropped. In the transaction that has
     /// the lock.
     void swap() throws SQLException {
-        if (!columns(AuditView.TABLE).equals(columns(TABLE))) {
+        if (!columns(OLD.entries()).equals(columns(TABLE))
+                || !columns(OLD.counts()).equals(columns(NEW.counts()))) {
             throw new IllegalStateException("The audit trail was given another form meanwhile. Start again.");
         }
-        execute("drop table " + AuditView.TABLE);
-        for (var name : named()) {
+        execute("drop table %s, %s, %s".formatted(OLD.entries(), OLD.counts(), OLD.changes()));
+        rename(NEW.entries(), OLD.entries());
+        rename(NEW.counts(), OLD.counts());
+    }
+
+    /// Everything whose name begins so. Constraints of keys are renamed with their indexes.
+    private void rename(String now, String later) throws SQLException {
+        for (var name : named(now)) {
             execute("alter %s %s rename to %s"
                     .formatted(
-                            name.kind(), quoted(name.name()), quoted(name.name().replace(TABLE, AuditView.TABLE))));
+                            name.kind(), quoted(name.name()), quoted(name.name().replace(now, later))));
         }
     }
 
     private record Named(String kind, String name) {}
 
-    /// Everything that belongs to it. Constraints of keys are renamed with their indexes.
-    private List<Named> named() throws SQLException {
+    private List<Named> named(String beginning) throws SQLException {
         var named = new ArrayList<Named>();
         try (var select = connection.prepareStatement("""
                         select case when c.relkind in ('i', 'I') then 'index' else 'table' end, c.relname
                         from pg_class c join pg_namespace n on n.oid = c.relnamespace
                         where n.nspname = current_schema() and c.relname like ?""")) {
-            select.setString(1, TABLE.replace("_", "\\_") + "%");
+            select.setString(1, beginning.replace("_", "\\_") + "%");
             try (var row = select.executeQuery()) {
                 while (row.next()) {
                     named.add(new Named(row.getString(1), row.getString(2)));

@@ -25,6 +25,16 @@ record Wanted(
         Optional<String> provider,
         Optional<String> request) {
 
+    /// Whether nothing is asked for that entries are not counted by.
+    boolean isCounted() {
+        return user.isEmpty()
+                && number.isEmpty()
+                && challenge.isEmpty()
+                && session.isEmpty()
+                && address.isEmpty()
+                && request.isEmpty();
+    }
+
     /// Whether an entry is one of them.
     boolean matches(Told told) {
         var event = told.event();

@@ -78,6 +78,10 @@ public record Form<T>(String allowed, Function<String, T> reader) {
         });
     }
 
+    public static Form<Networks> networks() {
+        return new Form<>("IP addresses and networks, separated by commas", Networks::parse);
+    }
+
     /// An address that may be told secrets: HTTPS, or HTTP within this machine.
     public static Form<URI> safeUrl() {
         return new Form<>("URL with `https`, or with `http` on loopback", text -> {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// is yet to be certified.
 ///
 /// @param table of the rows
-public record DueEntries(String table, Connection connection) {
+/// @param changes where it is noted that there are fewer
+public record DueEntries(String table, String changes, Connection connection) {
     private static final String LOGINS = "(type like 'passcode.%' or type like 'session.%')";
     private static final String MESSAGES = RetentionClass.MESSAGE_TYPES.stream()
             .sorted()
@@ -49,12 +50,20 @@ public record DueEntries(String table, Connection connection) {
                                           and (h.user_id is null or h.user_id = a.user_id))
                           and not exists (select from erasure e
                                           where e.user_id = a.user_id and e.certificate is null)
-                    order by a.recorded_at, a.entry limit ?)
-                delete from %1$s a using due d
-                where a.ledger_id = d.ledger_id and a.recorded_at = d.recorded_at and a.entry = d.entry
-                returning a.recorded_at, a.entry, a.position, a.type,
-                          case when a.type like 'passcode.%%' then a.challenge_id
-                               when a.type like 'session.%%' then a.session_id end""".formatted(table, condition(retention.entries())))) {
+                    order by a.recorded_at, a.entry limit ?),
+                gone as (
+                    delete from %1$s a using due d
+                    where a.ledger_id = d.ledger_id and a.recorded_at = d.recorded_at and a.entry = d.entry
+                    returning a.*),
+                counted as (
+                    insert into %3$s (ledger_id, minute, type, outcome, reason, country, provider, change)
+                    select ledger_id, date_trunc('minute', recorded_at, 'UTC'), type, outcome, coalesce(reason, ''),
+                           coalesce(country, ''), coalesce(provider, ''), -count(*)
+                    from gone group by 1, 2, 3, 4, 5, 6, 7)
+                select recorded_at, entry, position, type,
+                       case when type like 'passcode.%%' then challenge_id
+                            when type like 'session.%%' then session_id end
+                from gone""".formatted(table, condition(retention.entries()), changes))) {
             delete.setString(1, retention.project().value());
             delete.setObject(2, retention.before(now).atOffset(ZoneOffset.UTC));
             delete.setObject(

@@ -80,7 +80,8 @@ public final class RetentionSweep implements AutoCloseable {
         var last = new Dropped[1];
         for (var more = BATCH; more == BATCH && !stopping; entries += more) {
             more = alone(connection -> {
-                var dropped = new DueEntries("audit_entry", connection).drop(retention, now, last[0], BATCH);
+                var dropped = new DueEntries("audit_entry", "audit_count_change", connection)
+                        .drop(retention, now, last[0], BATCH);
                 new DeadStreams(connection).note(dropped);
                 last[0] = dropped.isEmpty() ? last[0] : dropped.getLast();
                 return dropped.size();

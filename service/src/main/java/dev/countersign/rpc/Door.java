@@ -1,6 +1,7 @@
 package dev.countersign.rpc;
 
 import com.google.protobuf.Descriptors.Descriptor;
+import dev.countersign.config.Networks;
 import dev.countersign.project.ProjectSecrets;
 import io.grpc.BindableService;
 import io.grpc.ServerBuilder;
@@ -25,23 +26,27 @@ public final class Door {
     private final Predicate<Throwable> unavailable;
     private final CallMetrics metrics;
     private final RefusedCalls refusedCalls;
+    private final CallerAddress callerAddress;
 
     /// Makes the door of one service process.
     ///
     /// @param places how many calls may be worked on at once
     /// @param unavailable whether an exception says that a part of the service, such as its store, is out of
     ///    reach
+    /// @param gateways who is believed whom it calls for
     public Door(
             int places,
             ProjectSecrets secrets,
             Predicate<Throwable> unavailable,
             CallMetrics metrics,
-            RefusedCalls refusedCalls) {
+            RefusedCalls refusedCalls,
+            Networks gateways) {
         this.places = places;
         this.secrets = secrets;
         this.unavailable = unavailable;
         this.metrics = metrics;
         this.refusedCalls = refusedCalls;
+        this.callerAddress = new CallerAddress(gateways);
     }
 
     /// Puts these services behind the door of a server. Their callers need credentials, unless a method is
@@ -52,7 +57,7 @@ public final class Door {
         var everyCall = List.of(
                 new RequestId(),
                 new RequestLog(metrics, SLOW, System::nanoTime),
-                new RefusalReport(refusedCalls),
+                new RefusalReport(refusedCalls, callerAddress),
                 new ErrorMapping(new Errors(unavailable)));
         var definitions = services.stream().map(BindableService::bindService).toList();
         var ourCalls = List.of(

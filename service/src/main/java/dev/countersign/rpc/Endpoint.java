@@ -1,5 +1,6 @@
 package dev.countersign.rpc;
 
+import dev.countersign.config.Networks;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
@@ -18,13 +19,15 @@ import java.util.Set;
 /// @param maxCalls how many calls are worked on at once
 /// @param allowPlaintext whether other machines may be served in plain text
 /// @param maxConnectionAge after this time a connection is asked to be made anew, so that load spreads; empty: never
+/// @param gateways who is believed whom it calls for
 public record Endpoint(
         String host,
         int port,
         int maxCalls,
         Optional<Tls> tls,
         boolean allowPlaintext,
-        Optional<Duration> maxConnectionAge) {
+        Optional<Duration> maxConnectionAge,
+        Networks gateways) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     /// Refuses to tell codes to a network that may listen.

@@ -8,13 +8,12 @@ import dev.countersign.project.SecretId;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
-import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,11 @@ final class RefusalReport implements ServerInterceptor {
     private static final Context.Key<Shown> SHOWN = Context.key("shown-credentials");
 
     private final RefusedCalls refusedCalls;
+    private final CallerAddress callerAddress;
 
-    RefusalReport(RefusedCalls refusedCalls) {
+    RefusalReport(RefusedCalls refusedCalls, CallerAddress callerAddress) {
         this.refusedCalls = refusedCalls;
+        this.callerAddress = callerAddress;
     }
 
     /// The credentials that a call came with, as far as they were looked at.
@@ -53,7 +54,7 @@ final class RefusalReport implements ServerInterceptor {
         var shown = new Shown();
         return Contexts.interceptCall(
                 Context.current().withValue(SHOWN, shown),
-                new ReportedCall<>(call, shown, RequestId.current()),
+                new ReportedCall<>(call, shown, RequestId.current(), callerAddress.of(call, headers)),
                 headers,
                 next);
     }
@@ -61,11 +62,13 @@ final class RefusalReport implements ServerInterceptor {
     private final class ReportedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private final Shown shown;
         private final String requestId;
+        private final Optional<InetAddress> address;
 
-        ReportedCall(ServerCall<Q, R> call, Shown shown, String requestId) {
+        ReportedCall(ServerCall<Q, R> call, Shown shown, String requestId, Optional<InetAddress> address) {
             super(call);
             this.shown = shown;
             this.requestId = requestId;
+            this.address = address;
         }
 
         @Override
@@ -83,10 +86,7 @@ final class RefusalReport implements ServerInterceptor {
                     info.getReason(),
                     getMethodDescriptor().getFullMethodName(),
                     requestId,
-                    getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress peer
-                                    && peer.getAddress() != null
-                            ? peer.getAddress().getHostAddress()
-                            : null));
+                    address.map(InetAddress::getHostAddress).orElse(null)));
         }
     }
 

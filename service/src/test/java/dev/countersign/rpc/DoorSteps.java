@@ -1,5 +1,6 @@
 package dev.countersign.rpc;
 
+import dev.countersign.config.Networks;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.project.ProjectSecrets;
@@ -60,11 +61,18 @@ final class DoorSteps implements AutoCloseable {
                         && secret.hash().matches(ProjectSecret.of(SECRET).hash())
                 ? Optional.of(new ProjectSecrets.Holder(SECRET_ID, SecretRole.APPLICATION))
                 : Optional.empty();
-        return new Door(PLACES, secrets, Unreachable.class::isInstance, metrics, refused::add);
+        return new Door(
+                PLACES,
+                secrets,
+                Unreachable.class::isInstance,
+                metrics,
+                refused::add,
+                Networks.parse("127.0.0.0/8, ::1"));
     }
 
     static Endpoint loopback() {
-        return new Endpoint("127.0.0.1", 0, 1000, Optional.empty(), false, Optional.empty());
+        return new Endpoint(
+                "127.0.0.1", 0, 1000, Optional.empty(), false, Optional.empty(), Networks.parse("127.0.0.0/8, ::1"));
     }
 
     /// A caller with the right credentials.

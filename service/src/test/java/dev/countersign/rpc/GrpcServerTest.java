@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.countersign.config.Networks;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -108,7 +109,14 @@ class GrpcServerTest {
 
     @Test
     void aBusyPortIsToldInOneLine() {
-        var taken = new Endpoint("127.0.0.1", door.server.port(), 1000, Optional.empty(), false, Optional.empty());
+        var taken = new Endpoint(
+                "127.0.0.1",
+                door.server.port(),
+                1000,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Networks.parse("127.0.0.0/8, ::1"));
         var second = new GrpcServer(taken, door.door(), List.of(door.passcodes));
 
         assertThatThrownBy(second::start)
@@ -120,7 +128,14 @@ class GrpcServerTest {
 
     @Test
     void anUnknownHostIsToldInOneLine() {
-        var nowhere = new Endpoint("nowhere.invalid", 0, 1000, Optional.empty(), true, Optional.empty());
+        var nowhere = new Endpoint(
+                "nowhere.invalid",
+                0,
+                1000,
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Networks.parse("127.0.0.0/8, ::1"));
         var server = new GrpcServer(nowhere, door.door(), List.of(door.passcodes));
 
         assertThatThrownBy(server::start)
@@ -133,11 +148,26 @@ class GrpcServerTest {
     @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.7", "countersign.internal"})
     void plainTextIsForLoopbackUnlessAskedFor(String host) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Endpoint(host, 9090, 1000, Optional.empty(), false, Optional.empty()))
+                .isThrownBy(() -> new Endpoint(
+                        host,
+                        9090,
+                        1000,
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Networks.parse("127.0.0.0/8, ::1")))
                 .withMessageContaining("grpc.tls.certificate")
                 .withMessageContaining("grpc.allow-plaintext");
 
-        assertThat(new Endpoint(host, 9090, 1000, Optional.empty(), true, Optional.empty()).host())
+        assertThat(new Endpoint(
+                                host,
+                                9090,
+                                1000,
+                                Optional.empty(),
+                                true,
+                                Optional.empty(),
+                                Networks.parse("127.0.0.0/8, ::1"))
+                        .host())
                 .isEqualTo(host);
     }
 

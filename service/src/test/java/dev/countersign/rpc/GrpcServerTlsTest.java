@@ -3,6 +3,7 @@ package dev.countersign.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.config.Networks;
 import dev.countersign.rpc.Endpoint.Tls;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
@@ -26,7 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class GrpcServerTlsTest {
     private final Door door = new Door(
-            16, (project, secret) -> Optional.empty(), problem -> false, new RecordingMetrics(), refused -> {});
+            16,
+            (project, secret) -> Optional.empty(),
+            problem -> false,
+            new RecordingMetrics(),
+            refused -> {},
+            Networks.parse("::1"));
 
     private Path folder;
     private Tls server;
@@ -88,7 +94,14 @@ class GrpcServerTlsTest {
     }
 
     private GrpcServer serving(Tls tls) {
-        var endpoint = new Endpoint("127.0.0.1", 0, 1000, Optional.of(tls), false, Optional.of(Duration.ofHours(1)));
+        var endpoint = new Endpoint(
+                "127.0.0.1",
+                0,
+                1000,
+                Optional.of(tls),
+                false,
+                Optional.of(Duration.ofHours(1)),
+                Networks.parse("127.0.0.0/8, ::1"));
         var grpc = new GrpcServer(endpoint, door, List.of());
         grpc.start();
         grpc.ready();

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +58,7 @@ final class OidcSignIn {
 
     Reply begin(HttpCall call) throws IOException {
         object(call);
-        limit.take(Request.getRemoteAddr(call.request()));
+        limit.take(call.client());
         var question = asked(call);
         var location = Struct.newBuilder()
                 .putFields(
@@ -99,7 +98,7 @@ final class OidcSignIn {
             }
             var credentials = Credentials.of(config.projectId(), config.secret());
             var reply = signIn.begin(credentials, signIn.rights(credentials, call), person.name(), call);
-            limit.giveBack(Request.getRemoteAddr(call.request()));
+            limit.giveBack(call.client());
             return reply;
         } catch (OidcProvider.Failure e) {
             LOG.warn("{}: {}", call.id(), e.getMessage());

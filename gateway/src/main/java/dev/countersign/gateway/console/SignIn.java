@@ -20,7 +20,6 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.server.Request;
 
 /// Coming and going.
 ///
@@ -49,7 +48,7 @@ record SignIn(ServiceCalls calls, RequestBody body, Visits visits, SignInLimit l
         if (secret.isEmpty() || secret.length() > LONGEST_SECRET) {
             throw Refusal.of(ErrorReason.ERROR_REASON_UNAUTHORIZED_CREDENTIALS);
         }
-        var address = Request.getRemoteAddr(call.request());
+        var address = call.client();
         limit.take(address);
         var credentials = Credentials.of(project, secret);
         var reply = begin(credentials, rights(credentials, call), "", call);
@@ -60,7 +59,7 @@ record SignIn(ServiceCalls calls, RequestBody body, Visits visits, SignInLimit l
     /// What the service says that these credentials are good for. Throws [Refusal] if that is nothing here.
     GetAuditorResponse rights(Credentials credentials, HttpCall call) {
         try {
-            return AuditServiceGrpc.newBlockingStub(calls.as(credentials, call.id()))
+            return AuditServiceGrpc.newBlockingStub(calls.as(credentials, call))
                     .withDeadlineAfter(calls.deadline().toMillis(), TimeUnit.MILLISECONDS)
                     .getAuditor(GetAuditorRequest.getDefaultInstance());
         } catch (StatusRuntimeException e) {

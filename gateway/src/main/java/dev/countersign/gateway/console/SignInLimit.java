@@ -56,7 +56,7 @@ final class SignInLimit {
 
     private static String network(String address) {
         try {
-            var bytes = InetAddress.ofLiteral(address.replaceAll("[\\[\\]]", "")).getAddress();
+            var bytes = InetAddress.ofLiteral(address).getAddress();
             return Arrays.toString(Arrays.copyOf(bytes, Math.min(bytes.length, NETWORK_BYTES)));
         } catch (IllegalArgumentException _) {
             return address;

@@ -40,7 +40,7 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
         var context = Context.current().withCancellation();
         try {
             var messages = context.call(
-                    () -> AuditServiceGrpc.newBlockingStub(calls.as(auditor.credentials(), call.id()))
+                    () -> AuditServiceGrpc.newBlockingStub(calls.as(auditor.credentials(), call))
                             .watchAuditEvents(request));
             var first = messages.next();
             return (response, callback) -> stream(call, first, messages, context, response, callback);

@@ -5,7 +5,6 @@ import { nameOf, toneOf } from "./words.js";
 
 const LANES = ["Person", "Service", "Carrier"];
 const [LEFT, RIGHT, TOP, LANE, MARK] = [74, 26, 26, 58, 11];
-const NARROW = 30;
 
 const laneOf = (type) => {
   if (/CodeSent|CodeDeliveryFailed/.test(type)) {
@@ -62,7 +61,7 @@ function spread(marks, x) {
 
 function ticks(first, end, x, height, width) {
   const many = width < 500 ? 3 : 6;
-  const steps = [10, 50, 100, 500, 1000, 5000, 10000, NARROW * 1000, 60000, 120000, 300000, 600000, 3600000];
+  const steps = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 30000, 60000, 120000, 300000, 600000, 3600000];
   const step = steps.find((one) => (end - first) / one <= many) ?? end - first;
   const all = [];
   for (let at = 0; at <= end - first; at += step) {

@@ -1,7 +1,7 @@
 // Plots over time, by uPlot: dragging over one zooms, and what is seen can be read as a table.
 import { h } from "./dom.js";
 import { go } from "./place.js";
-import { shortTime, utcOf } from "./time.js";
+import { shortTime, tickOf, utcOf } from "./time.js";
 import { count, percent } from "./words.js";
 
 const probe = h("span", { hidden: true });
@@ -36,7 +36,8 @@ export function plot(host, { times, step, series, height = 180, bars = false, sh
       cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 6 }, y: false },
       scales: { x: { time: true }, y: { range: (self, low, high) => [0, Math.max(share ? 0.01 : 1, high * 1.08)] } },
       axes: [
-        { show: axes, stroke: ink, font, grid: { show: false }, ticks: { stroke: line, size: 4 }, space: 70 },
+        { show: axes, stroke: ink, font, size: 30, grid: { show: false }, ticks: { stroke: line, size: 4 }, space: 64,
+          values: (self, ticks) => ticks.map((tick) => tickOf(new Date(tick * 1000))) },
         { show: axes, stroke: ink, font, size: 46, grid: { stroke: line, width: 1 }, ticks: { show: false }, space: 34,
           values: (self, ticks) => ticks.map((tick) => (share ? percent.format(tick) : short(tick))) },
       ],
@@ -89,7 +90,7 @@ function point(chart, series, times, step, tip, say) {
     return;
   }
   tip.replaceChildren(h("strong", { title: utcOf(times[at] * 1000) }, shortTime(new Date(times[at] * 1000))),
-    ...series.map((one) => h("span", {}, swatch(one.colour), one.label, h("b", {}, say((one.told ?? one.values)[at])))));
+    ...series.map((one) => h("span", {}, swatch(one.colour), one.label, h("b", {}, say(one.values[at])))));
   const right = chart.cursor.left > chart.over.clientWidth / 2;
   tip.style.left = right ? "auto" : `${chart.cursor.left + 14}px`;
   tip.style.right = right ? `${chart.over.clientWidth - chart.cursor.left + 14}px` : "auto";
@@ -103,14 +104,16 @@ export function swatch(colour) {
 /** The same as numbers. */
 export function table(caption, { times, series, share }) {
   const say = share ? (value) => (value === null ? "–" : percent.format(value)) : (value) => count.format(value);
-  const details = h("details.numbers", { ontoggle: () => details.open && details.childElementCount === 1 && details.append(
-    h("div.wide-table", { tabindex: "0", role: "region", "aria-label": caption },
-      h("table", {}, h("caption.visually-hidden", {}, caption),
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "From"), series.map((one) => h("th", { scope: "col" }, one.label)))),
-        h("tbody", {}, times.map((time, i) => h("tr", {},
-          h("th", { scope: "row" }, shortTime(new Date(time * 1000))),
-          series.map((one) => h("td", {}, say((one.told ?? one.values)[i])))))))))) },
-  h("summary", {}, "As a table", h("span.visually-hidden", {}, `: ${caption}`)));
+  const head = h("tr", {}, h("th", { scope: "col" }, "From"), series.map((one) => h("th", { scope: "col" }, one.label)));
+  const row = (time, i) => h("tr", {}, h("th", { scope: "row" }, shortTime(new Date(time * 1000))),
+    series.map((one) => h("td", {}, say(one.values[i]))));
+  const details = h("details.numbers", { ontoggle: () => {
+    // Made once somebody wants to see it.
+    if (details.open && details.childElementCount === 1) {
+      details.append(h("div.wide-table", { tabindex: "0", role: "region", "aria-label": caption },
+        h("table", {}, h("caption.visually-hidden", {}, caption), h("thead", {}, head), h("tbody", {}, times.map(row)))));
+    }
+  } }, h("summary", {}, "As a table", h("span.visually-hidden", {}, `: ${caption}`)));
   return details;
 }
 

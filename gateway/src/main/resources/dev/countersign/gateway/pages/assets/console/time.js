@@ -20,6 +20,9 @@ export function timeOf(moment) {
 export const wholeTimeOf = (moment) =>
   h("time", { datetime: moment, title: utcOf(moment) }, whole.format(new Date(moment)));
 
+/** For an axis: the day where one begins, else the minute. */
+export const tickOf = (at) => (at.getHours() === 0 && at.getMinutes() === 0 ? day.format(at) : minute.format(at));
+
 export const shortTime = (at) => `${day.format(at)} ${minute.format(at)}`;
 
 /** 1 min 20 s */
@@ -29,7 +32,7 @@ export function lengthOf(millis) {
   }
   const seconds = millis / 1000;
   if (seconds < 60) {
-    return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+    return `${+seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
   }
   const [days, hours, minutes, rest] =
     [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, Math.round(seconds % 60)];

@@ -14,6 +14,7 @@ import dev.countersign.login.PersonalData;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.proof.NoteException;
 import dev.countersign.v1.Attributes;
+import dev.countersign.v1.CreateUserRequest;
 import dev.countersign.v1.DeleteUserRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import java.lang.reflect.Proxy;
@@ -38,8 +39,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 class DamagedStoreTest {
     private static final int TIMES = 250;
     private static final String POSITION =
-            "(select positions[1 + %d] from ledger_tile t join ledger l using (ledger_id)"
-                    + " where l.name = '%s' and level = 0)";
+            "(select positions[1 + %1$d %% 256] from ledger_tile t join ledger l using (ledger_id)"
+                    + " where l.name = '%2$s' and level = 0 and tile = %1$d / 256)";
+    private static final String UPPER_TILE =
+            " where level = 1 and ledger_id = (select ledger_id from ledger where name = '%s')";
     private static final List<String> EVENT_COLUMNS = List.of(
             "event_id = gen_random_uuid()",
             "aggregate_id = aggregate_id || 'x'",
@@ -112,6 +115,12 @@ class DamagedStoreTest {
                                 .build());
             }
         }
+        for (var more = 0; more < 150; more++) {
+            var _ = service.users()
+                    .createUser(CreateUserRequest.newBuilder()
+                            .setPhoneNumber("+12025550%03d".formatted(200 + more))
+                            .build());
+        }
         service.service.close();
         settle(service, database);
         service.channel.shutdownNow();
@@ -135,6 +144,7 @@ class DamagedStoreTest {
             }
         }
         size = new StoredLedger(database).size(project);
+        assertThat(size).as("more than one tile").isGreaterThan(256);
         kept = Kept.nothingBut(signers.of(project).key())
                 .with(new ProvenLedger(database)
                         .checkpointOver(project, size)
@@ -187,7 +197,8 @@ class DamagedStoreTest {
     void nothingIsFoundWhereNothingWasDamaged() throws SQLException {
         for (var time = 0; time < TIMES; time++) {
             assertThat(isStoreWrong()).isFalse();
-            assertThat(new AuditViewCheck(one(), personal, InstantSource.system()).firstWrong(project, size))
+            assertThat(new AuditViewCheck(one(), personal, InstantSource.system())
+                            .firstWrong(project, size, reached -> {}))
                     .isEmpty();
             connection.rollback();
         }
@@ -202,7 +213,14 @@ class DamagedStoreTest {
     private static String ofStore(RandomGenerator random) {
         var one = POSITION.formatted(random.nextLong(size), project);
         var other = POSITION.formatted(random.nextLong(size), project);
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
+            case 6 ->
+                "update ledger_tile set hashes = set_byte(hashes, %1$d, get_byte(hashes, %1$d) # %2$d)"
+                                .formatted(random.nextInt(32), 1 << random.nextInt(8))
+                        + UPPER_TILE.formatted(project);
+            case 7 ->
+                "update ledger_tile set hashes = substr(hashes, 1, %d)".formatted(random.nextInt(32))
+                        + UPPER_TILE.formatted(project);
             case 0 -> "delete from event where global_index = " + one;
             case 1 -> "delete from event where global_index >= " + one;
             case 2 ->
@@ -253,15 +271,16 @@ class DamagedStoreTest {
 
     private static boolean isStoreWrong() {
         var stored = new StoredLedger(one());
-        var verdict = stored.verify(project, size, kept);
+        var verdict = stored.verify(project, size, kept, reached -> {});
         return !verdict.damages().isEmpty()
                 || verdict.omitted() > 0
-                || stored.strayEvent().isPresent();
+                || stored.strayEvent().isPresent()
+                || stored.wrongNode(project, size).isPresent();
     }
 
     private static boolean isViewWrong() {
         return new AuditViewCheck(one(), personal, InstantSource.system())
-                .firstWrong(project, size)
+                .firstWrong(project, size, reached -> {})
                 .isPresent();
     }
 

@@ -123,9 +123,14 @@ public final class Main implements Callable<Integer> {
     private boolean rebuild;
 
     @Option(
+            names = "--exports",
+            description = "Measure exports of the audit trail instead, of so many entries as --events says.")
+    private boolean exports;
+
+    @Option(
             names = "--events",
             defaultValue = "1000000",
-            description = "With --rebuild: how many events there are. Default: ${DEFAULT-VALUE}.")
+            description = "With --rebuild and --exports: how many events there are. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(
@@ -155,6 +160,9 @@ public final class Main implements Callable<Integer> {
         if (rebuild) {
             return rebuildBench();
         }
+        if (exports) {
+            return exportBench();
+        }
         var results = Bench.run(plan());
         System.out.println(Table.of(results));
         if (json != null) {
@@ -175,6 +183,13 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--events and --writers must be at least 1");
         }
         return RebuildBench.run(events, writers) ? 0 : 1;
+    }
+
+    private int exportBench() throws Exception {
+        if (events < 1) {
+            throw new ParameterException(spec.commandLine(), "--events must be at least 1");
+        }
+        return ExportBench.run(events) ? 0 : 1;
     }
 
     private static Duration duration(double seconds) {

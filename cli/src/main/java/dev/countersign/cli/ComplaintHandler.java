@@ -27,7 +27,7 @@ final class ComplaintHandler implements IExecutionExceptionHandler, IParameterEx
             say(command, "unexpected failure");
             failure.printStackTrace(command.getErr());
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     @Override

@@ -266,9 +266,10 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     public void exportAuditEvents(
             ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> responses) {
         var wanted = wanted(request.getFilter());
-        reading("ExportAuditEvents", wanted, false).begin(readings, 0);
+        var reading = reading("ExportAuditEvents", wanted, AuditExports.isRevealed(request));
+        reading.begin(readings, 0);
         exports.begin(
-                Caller.current(), request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
+                reading, readings, request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
     }
 
     @Override

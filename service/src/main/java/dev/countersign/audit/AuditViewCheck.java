@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +59,12 @@ public final class AuditViewCheck {
     }
 
     /// What is wrong first; empty: nothing. Of the first entries of a ledger, so many.
-    public Optional<String> firstWrong(String ledger, long size) {
+    ///
+    /// @param reached is told now and then how many have been compared
+    public Optional<String> firstWrong(String ledger, long size, LongConsumer reached) {
         var place = new AuditPlace(Instant.EPOCH, -1);
         for (long from = 0; from < size; ) {
+            reached.accept(from);
             var page = new ProvenLedger(database)
                     .entries(ledger, from).stream()
                             .filter(entry -> entry.entry() < size)

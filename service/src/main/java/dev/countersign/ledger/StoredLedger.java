@@ -8,8 +8,10 @@ import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ public final class StoredLedger {
     /// Reads all entries, and the events that they are.
     ///
     /// @param size how many entries to read
-    public Verdict verify(String ledger, long size, Kept kept) {
+    /// @param reached is told now and then how many have been read
+    public Verdict verify(String ledger, long size, Kept kept, LongConsumer reached) {
         var check = new LedgerCheck(kept.checkpoints());
         kept.strangerTo(ledger).ifPresent(check::damage);
         if (check.isLost()) {
@@ -38,13 +41,25 @@ public final class StoredLedger {
         }
         var ends = kept.checkpoints().stream().map(Checkpoint::size).collect(Collectors.toCollection(TreeSet::new));
         try {
-            new LedgerSource(database).tell(ledger, size, ends, LedgerSource.Selection.ALL, check);
+            new LedgerSource(database).tell(ledger, size, ends, selection(reached), check);
         } catch (IllegalArgumentException e) {
             check.damage("The tree cannot be read behind entry %d: %s".formatted(check.next() - 1, e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("Nothing is written anywhere", e);
         }
         return check.verdict();
+    }
+
+    private static LedgerSource.Selection selection(LongConsumer reached) {
+        return (from, before) -> {
+            reached.accept(from);
+            return LedgerSource.Selection.ALL.next(from, before);
+        };
+    }
+
+    /// What is wrong first with the nodes of the tree that proofs are made of, over so many entries; empty: nothing.
+    public Optional<String> wrongNode(String ledger, long size) {
+        return new UpperTiles(database).firstWrong(ledger, size);
     }
 
     /// Where the first event stands that should be in a ledger and is in none, as if it had been put among the others

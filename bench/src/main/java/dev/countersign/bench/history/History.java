@@ -81,8 +81,8 @@ public final class History {
     private Instant now;
     private int stored;
 
-    public History(KeyRing keys, DataSource database) {
-        this(keys, database, ProjectId.random(Environment.TEST), BEGINNING, BETWEEN);
+    public History(KeyRing keys, DataSource database, ProjectId project) {
+        this(keys, database, project, BEGINNING, BETWEEN);
     }
 
     /// @param start when the first event was recorded

@@ -6,7 +6,9 @@ import dev.countersign.Service;
 import dev.countersign.ServiceConfig;
 import dev.countersign.ServiceConfig.Mode;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.project.Environment;
+import dev.countersign.project.SecretRole;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -55,13 +57,17 @@ final class BenchedService {
 
     private void serve(Service service) throws IOException, ParseException {
         var project = service.projects().create("bench", Environment.TEST);
-        var credentials = project.project().value() + ":" + project.secret().revealOnce();
-        say(ServiceLine.READY + " " + service.port() + " "
-                + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
+        var auditor = service.projects().addSecret(project.project(), SecretRole.AUDITOR);
+        say(ServiceLine.READY + " " + service.port() + " " + credentials(project) + " " + credentials(auditor));
         var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             obey(line.split(" ", 2));
         }
+    }
+
+    private static String credentials(NewSecret secret) {
+        var text = secret.project().value() + ":" + secret.secret().revealOnce();
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
 
     private void obey(String[] command) throws IOException, ParseException {

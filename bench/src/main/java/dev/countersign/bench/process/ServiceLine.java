@@ -3,7 +3,7 @@ package dev.countersign.bench.process;
 /// The words with which lines begin that the service's process and the load generator exchange.
 final class ServiceLine {
 
-    /// From the service: `ready PORT CREDENTIALS`.
+    /// From the service: `ready PORT CREDENTIALS AUDITOR`.
     static final String READY = "ready";
 
     /// From the service: `sms NUMBER CODE`.

@@ -26,6 +26,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
     private final int port;
     private final String authorization;
+    private final String auditor;
 
     private ServiceProcess(Process process, BiConsumer<String, String> messages) {
         this.process = process;
@@ -33,6 +34,7 @@ public final class ServiceProcess implements AutoCloseable {
         var ready = answer(ServiceLine.READY).split(" ", -1);
         port = Integer.parseInt(ready[1]);
         authorization = "Basic " + ready[2];
+        auditor = "Basic " + ready[3];
     }
 
     /// Starts it and waits until it serves.
@@ -103,6 +105,11 @@ public final class ServiceProcess implements AutoCloseable {
     /// The header with the credentials of its project.
     public String authorization() {
         return authorization;
+    }
+
+    /// The same of an auditor.
+    public String auditor() {
+        return auditor;
     }
 
     /// What is left on its heap after a garbage collection, in bytes.

@@ -11,6 +11,8 @@ import dev.countersign.ledger.Checkpoints;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.ledger.Ledgers;
 import dev.countersign.login.PersonalData;
+import dev.countersign.project.Environment;
+import dev.countersign.project.ProjectId;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +41,7 @@ public final class RebuildRun {
 
     public void fill(int events) throws SQLException, IOException {
         progress.begin("events");
-        var stored = new History(keys, database).store(events, count -> {});
+        var stored = new History(keys, database, ProjectId.random(Environment.TEST)).store(events, count -> {});
         lines.add("%,d events".formatted(stored));
     }
 

@@ -1,9 +1,9 @@
 package dev.countersign.bench;
 
 import dev.countersign.bench.exports.ExportRun;
+import dev.countersign.bench.history.History;
 import dev.countersign.bench.process.GatewayProcess;
 import dev.countersign.bench.process.ServiceProcess;
-import dev.countersign.bench.history.History;
 import dev.countersign.bench.rebuild.RebuildRun;
 import dev.countersign.bench.report.Progress;
 import dev.countersign.keys.KeyRing;

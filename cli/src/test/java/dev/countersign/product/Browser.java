@@ -107,11 +107,15 @@ final class Browser implements AutoCloseable {
     void downloadTo(Path folder) {
         command(
                 "Browser.setDownloadBehavior",
-                Map.of("behavior", "allow", "downloadPath", folder.toAbsolutePath().toString()));
+                Map.of(
+                        "behavior",
+                        "allow",
+                        "downloadPath",
+                        folder.toAbsolutePath().toString()));
     }
 
     String address() {
-        return driver.getCurrentUrl();
+        return String.valueOf(driver.getCurrentUrl());
     }
 
     void reload() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param idleTimeout how long somebody who does nothing stays signed in
 /// @param lifetime how long anybody stays signed in
-/// @param url what browsers call this gateway by, such as `https://audit.example.com`; null: whatever they do call it by
+/// @param url what browsers call this gateway by, such as `https://audit.example.com`; null: whatever they do call it
+/// by
 /// @param oidc who else may come in; null: who knows a secret, and nobody else
 public record ConsoleConfig(
         boolean enabled,
@@ -110,7 +111,8 @@ public record ConsoleConfig(
         } catch (URISyntaxException e) {
             // Told below, in one line.
         }
-        throw new ConfigException(setting + " must be an address that starts with https://, or with http:// on loopback");
+        throw new ConfigException(
+                setting + " must be an address that starts with https://, or with http:// on loopback");
     }
 
     private static boolean isLocal(URI address, String host) {

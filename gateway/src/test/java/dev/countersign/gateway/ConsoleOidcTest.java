@@ -9,12 +9,12 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
@@ -55,15 +55,24 @@ class ConsoleOidcTest {
 
     private static Map<String, String> settings(String issuer) {
         return Map.of(
-                "COUNTERSIGN_CONSOLE_ENABLED", "true",
-                "COUNTERSIGN_CONSOLE_URL", "https://audit.example.com",
-                "COUNTERSIGN_CONSOLE_OIDC_ISSUER", issuer,
-                "COUNTERSIGN_CONSOLE_OIDC_CLIENT_ID", TestProvider.CLIENT,
-                "COUNTERSIGN_CONSOLE_OIDC_CLIENT_SECRET", TestProvider.CLIENT_SECRET,
-                "COUNTERSIGN_CONSOLE_OIDC_CLAIM", "groups",
-                "COUNTERSIGN_CONSOLE_OIDC_CLAIM_VALUE", "security",
-                "COUNTERSIGN_CONSOLE_OIDC_PROJECT_ID", Rig.PROJECT,
-                "COUNTERSIGN_CONSOLE_OIDC_SECRET", SECRET);
+                "COUNTERSIGN_CONSOLE_ENABLED",
+                "true",
+                "COUNTERSIGN_CONSOLE_URL",
+                "https://audit.example.com",
+                "COUNTERSIGN_CONSOLE_OIDC_ISSUER",
+                issuer,
+                "COUNTERSIGN_CONSOLE_OIDC_CLIENT_ID",
+                TestProvider.CLIENT,
+                "COUNTERSIGN_CONSOLE_OIDC_CLIENT_SECRET",
+                TestProvider.CLIENT_SECRET,
+                "COUNTERSIGN_CONSOLE_OIDC_CLAIM",
+                "groups",
+                "COUNTERSIGN_CONSOLE_OIDC_CLAIM_VALUE",
+                "security",
+                "COUNTERSIGN_CONSOLE_OIDC_PROJECT_ID",
+                Rig.PROJECT,
+                "COUNTERSIGN_CONSOLE_OIDC_SECRET",
+                SECRET);
     }
 
     @Test
@@ -77,7 +86,7 @@ class ConsoleOidcTest {
                 .containsEntry("code_challenge_method", "S256")
                 .containsKeys("state", "nonce", "code_challenge");
 
-        var response = finish(provider.code(location), query(location).get("state"), cookie);
+        var response = finish(provider.code(location), state(location), cookie);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("\"signed_in\":true", "\"name\":\"ada@example.com\"");
@@ -98,8 +107,7 @@ class ConsoleOidcTest {
                 bent("for another client", claims -> claims.audience("another")),
                 bent(
                         "that has expired",
-                        claims -> claims.expirationTime(
-                                Date.from(Instant.now().minusSeconds(600)))));
+                        claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(600)))));
     }
 
     private static Arguments bent(String what, TestProvider.Bend bend) {
@@ -125,7 +133,7 @@ class ConsoleOidcTest {
         var begun = post("oidc", "{}", "");
         var location = location(begun);
 
-        var response = finish(provider.code(location), query(location).get("state"), cookie(begun));
+        var response = finish(provider.code(location), state(location), cookie(begun));
 
         StytchError.check(response, 403, "console_sign_in_refused");
         assertThat(rig.service().heardNothing()).isTrue();
@@ -138,7 +146,7 @@ class ConsoleOidcTest {
     void anAnswerCountsOnceAndInTheBrowserThatAsked() throws Exception {
         var begun = post("oidc", "{}", "");
         var location = location(begun);
-        var state = query(location).get("state");
+        var state = state(location);
         var code = provider.code(location);
 
         StytchError.check(finish(code, state, ""), 403, "console_sign_in_refused");
@@ -152,16 +160,14 @@ class ConsoleOidcTest {
     void anAnswerWithAnotherStateCountsForNothing(String state) throws Exception {
         var begun = post("oidc", "{}", "");
 
-        StytchError.check(
-                finish(provider.code(location(begun)), state, cookie(begun)), 403, "console_sign_in_refused");
+        StytchError.check(finish(provider.code(location(begun)), state, cookie(begun)), 403, "console_sign_in_refused");
     }
 
     @Test
     void aCodeThatTheProviderDoesNotKnowCountsForNothing() throws Exception {
         var begun = post("oidc", "{}", "");
 
-        StytchError.check(
-                finish("made-up", query(location(begun)).get("state"), cookie(begun)), 403, "console_sign_in_refused");
+        StytchError.check(finish("made-up", state(location(begun)), cookie(begun)), 403, "console_sign_in_refused");
     }
 
     @Test
@@ -222,9 +228,13 @@ class ConsoleOidcTest {
                 .getAsString());
     }
 
+    private static String state(URI location) {
+        return Objects.requireNonNull(query(location).get("state"));
+    }
+
     private static Map<String, String> query(URI location) {
         var fields = new Fields();
-        UrlEncoded.decodeTo(location.getRawQuery(), fields::add, StandardCharsets.UTF_8);
+        UrlEncoded.decodeUtf8To(location.getRawQuery(), fields);
         var found = new HashMap<String, String>();
         fields.forEach(field -> found.put(field.getName(), field.getValue()));
         return found;

@@ -128,7 +128,9 @@ class PagesTest {
     @Test
     void inProductionThereIsOnlyWhatExplainsTheApi() throws Exception {
         try (var plain = new Rig()) {
-            for (var path : new String[] {"/", "/login", "/handset", "/login/session", "/dev/messages/stream", "/console", "/console/api/session"}) {
+            for (var path : new String[] {
+                "/", "/login", "/handset", "/login/session", "/dev/messages/stream", "/console", "/console/api/session"
+            }) {
                 StytchError.check(plain.get(path), 404, "route_not_found");
             }
             assertThat(plain.get("/reference").statusCode()).isEqualTo(200);

@@ -242,8 +242,7 @@ final class ScriptedService implements AutoCloseable {
 
         /// Gives what the script gives, again and again, until that fails.
         @Override
-        public void watchAuditEvents(
-                WatchAuditEventsRequest request, StreamObserver<WatchAuditEventsResponse> answer) {
+        public void watchAuditEvents(WatchAuditEventsRequest request, StreamObserver<WatchAuditEventsResponse> answer) {
             heard.add(new Heard(request, HEADERS.get()));
             var call = (ServerCallStreamObserver<WatchAuditEventsResponse>) answer;
             try {

@@ -31,7 +31,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
-/// An identity provider (OpenID Connect): discovery, keys, and a token for a code that came with the right client, redirect
+/// An identity provider (OpenID Connect): discovery, keys, and a token for a code that came with the right client,
+/// redirect
 /// and PKCE verifier. What its ID tokens say can be bent.
 final class TestProvider implements AutoCloseable {
     static final String CLIENT = "the-console";
@@ -77,7 +78,7 @@ final class TestProvider implements AutoCloseable {
     /// What a person who signs in at this address comes back with.
     String code(URI location) {
         var query = new Fields();
-        UrlEncoded.decodeTo(location.getRawQuery(), query::add, StandardCharsets.UTF_8);
+        UrlEncoded.decodeUtf8To(location.getRawQuery(), query);
         var code = "code-" + asked.size();
         asked.put(code, query);
         return code;
@@ -101,8 +102,8 @@ final class TestProvider implements AutoCloseable {
     private String token(Request request, Response response) throws Exception {
         var given = Request.getParameters(request);
         var query = asked.remove(Objects.requireNonNullElse(given.getValue("code"), ""));
-        var client = Base64.getEncoder()
-                .encodeToString((CLIENT + ":secret+of+the+client").getBytes(StandardCharsets.UTF_8));
+        var client =
+                Base64.getEncoder().encodeToString((CLIENT + ":secret+of+the+client").getBytes(StandardCharsets.UTF_8));
         if (query == null
                 || !("Basic " + client).equals(request.getHeaders().get(HttpHeader.AUTHORIZATION))
                 || !query.getValue("client_id").equals(CLIENT)

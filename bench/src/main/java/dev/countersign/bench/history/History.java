@@ -132,7 +132,8 @@ public final class History {
         var key = DataKey.random(random);
         var user = UserId.random(Environment.TEST);
         var phone = PhoneId.random(Environment.TEST);
-        var number = key.seal(NUMBERS.get(index % NUMBERS.size()).formatted(index % 10_000), "number of " + phone.value());
+        var number =
+                key.seal(NUMBERS.get(index % NUMBERS.size()).formatted(index % 10_000), "number of " + phone.value());
         users.append(user.value())
                 .append('\t')
                 .append(project.value())

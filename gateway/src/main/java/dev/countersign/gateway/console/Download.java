@@ -9,19 +9,18 @@ import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.ExportAuditEventsRequest;
 import dev.countersign.v1.ExportAuditEventsResponse;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.server.Request;
 
 /// `GET /console/api/export`: an export as a file that the browser keeps as it comes, however large; `noted` is an
 /// `ExportAuditEventsRequest`, see [Noted].
 final class Download {
-    private static final String FORMAT = "AUDIT_EXPORT_FORMAT_";
-
+    private final Visits visits;
     private final AsAuditor export;
 
     Download(ServiceCalls calls, Visits visits, Semaphore permits) {
-        export = new AsAuditor(
+        this.visits = visits;
+        this.export = new AsAuditor(
                 StreamEndpoint.of(
                         AuditServiceGrpc.getExportAuditEventsMethod(),
                         ExportAuditEventsResponse.BODY_FIELD_NUMBER,
@@ -32,6 +31,7 @@ final class Download {
     }
 
     Reply begin(HttpCall call) throws IOException {
+        var _ = visits.require(call.request());
         var name = name(request(call.request()).getFormat());
         var reply = export.answer(call);
         return (response, callback) -> {
@@ -48,10 +48,12 @@ final class Download {
     }
 
     private static String name(AuditExportFormat format) {
-        if (format == AuditExportFormat.UNRECOGNIZED || format.getNumber() == 0) {
-            return "audit-evidence.ndjson";
-        }
-        var form = format.name().substring(FORMAT.length()).toLowerCase(Locale.ROOT);
-        return form.equals("csv") ? "audit.csv" : "audit-" + form + ".ndjson";
+        return switch (format) {
+            case AUDIT_EXPORT_FORMAT_UNSPECIFIED, AUDIT_EXPORT_FORMAT_EVIDENCE, UNRECOGNIZED -> "audit-evidence.ndjson";
+            case AUDIT_EXPORT_FORMAT_NDJSON -> "audit.ndjson";
+            case AUDIT_EXPORT_FORMAT_CSV -> "audit.csv";
+            case AUDIT_EXPORT_FORMAT_OCSF -> "audit-ocsf.ndjson";
+            case AUDIT_EXPORT_FORMAT_ECS -> "audit-ecs.ndjson";
+        };
     }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jetty.server.Request;
 
-/// What is asked for by an address alone, as streams and downloads are: it is noted first, so that numbers and addresses of
+/// What is asked for by an address alone, as streams and downloads are: it is noted first, so that numbers and
+/// addresses of
 /// persons stand in no URL, which proxies write down.
 ///
 ///     POST /console/api/noted   a request in JSON; gives its `id`, for `?noted=ID`
@@ -35,7 +36,7 @@ record Noted(Visits visits, RequestBody body) {
     }
 
     Reply note(HttpCall call) throws IOException {
-        visits.require(call.request());
+        var _ = visits.requireQuietly(call.request());
         var json = body.read(call.request());
         if (json.isEmpty() || json.length() > LONGEST) {
             throw Refusal.badRequest();

@@ -36,14 +36,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An identity provider, spoken to by the Nimbus SDK: discovery, PKCE, and an ID token whose signature, issuer, audience,
+/// An identity provider, spoken to by the Nimbus SDK: discovery, PKCE, and an ID token whose signature, issuer,
+/// audience,
 /// nonce and times are checked.
 final class OidcProvider {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 5_000;
     private static final int LONGEST_ANSWER = 256 * 1024;
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
-            JWSAlgorithm.RS256, JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
+    private static final Set<JWSAlgorithm> ALGORITHMS =
+            Set.of(JWSAlgorithm.RS256, JWSAlgorithm.RS512, JWSAlgorithm.PS256, JWSAlgorithm.ES256, JWSAlgorithm.ES384);
 
     private final ConsoleConfig.Oidc config;
     private final ClientID client;
@@ -131,8 +132,7 @@ final class OidcProvider {
             return already;
         }
         try {
-            var metadata = OIDCProviderMetadata.resolve(
-                    new Issuer(config.issuer()), CONNECT_MILLIS, READ_MILLIS);
+            var metadata = OIDCProviderMetadata.resolve(new Issuer(config.issuer()), CONNECT_MILLIS, READ_MILLIS);
             var fresh = new Known(metadata, validator(metadata));
             known = fresh;
             return fresh;

@@ -12,7 +12,8 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 
-/// Refuses whatever a page of another site makes a browser send (CSRF), reading too: `Sec-Fetch-Site` says where a request
+/// Refuses whatever a page of another site makes a browser send (CSRF), reading too: `Sec-Fetch-Site` says where a
+/// request
 /// comes from, and no page can change it. Browsers that do not send it send `Origin` with what changes something.
 ///
 /// Besides, the cookie is `SameSite=Strict`, and a body has to be JSON, which a form cannot be.
@@ -37,7 +38,9 @@ record OwnPagesOnly(Endpoint endpoint) implements Endpoint {
         var origin = request.getHeaders().getValuesList(HttpHeader.ORIGIN);
         if (!site.isEmpty()) {
             // "none": somebody typed the address.
-            return site.size() == 1 && (site.getFirst().equals("same-origin") || !changes && site.getFirst().equals("none"));
+            return site.size() == 1
+                    && (site.getFirst().equals("same-origin")
+                            || !changes && site.getFirst().equals("none"));
         }
         return origin.isEmpty() ? !changes : origin.size() == 1 && isHere(origin.getFirst(), request);
     }
@@ -47,6 +50,8 @@ record OwnPagesOnly(Endpoint endpoint) implements Endpoint {
         var host = request.getHeaders().get(HttpHeader.HOST);
         var here = host != null ? host : request.getHttpURI().getAuthority();
         return here != null
-                && origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").equals(here.toLowerCase(Locale.ROOT));
+                && origin.toLowerCase(Locale.ROOT)
+                        .replaceFirst("^https?://", "")
+                        .equals(here.toLowerCase(Locale.ROOT));
     }
 }

@@ -79,8 +79,7 @@ record SignIn(ServiceCalls calls, RequestBody body, Visits visits, SignInLimit l
     }
 
     Reply whoIsSignedIn(HttpCall call) {
-        return Envelope.of(
-                visits.find(call.request()).map(this::told).orElseGet(this::nobody), call.id());
+        return Envelope.of(visits.find(call.request()).map(this::told).orElseGet(this::nobody), call.id());
     }
 
     Reply signOut(HttpCall call) {
@@ -98,8 +97,7 @@ record SignIn(ServiceCalls calls, RequestBody body, Visits visits, SignInLimit l
                 .putFields(
                         "expires_in_seconds",
                         number(auditor.left(visits.clock().instant()).toSeconds()))
-                .putFields(
-                        "idle_seconds", number(visits.config().idleTimeout().toSeconds()))
+                .putFields("idle_seconds", number(visits.config().idleTimeout().toSeconds()))
                 .build();
     }
 

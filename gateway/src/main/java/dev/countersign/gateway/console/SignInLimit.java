@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// How often somebody may try to sign in in vain: so often within a minute, by address; of IPv6 by network. Secrets cannot be
+/// How often somebody may try to sign in in vain: so often within a minute, by address; of IPv6 by network. Secrets
+/// cannot be
 /// guessed anyway, but the service need not hear of every try.
 final class SignInLimit {
     static final int TRIES = 20;

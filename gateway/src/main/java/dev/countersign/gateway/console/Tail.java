@@ -23,11 +23,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// `GET /console/api/tail`: entries as they are recorded, as server-sent events; `noted` is a `WatchAuditEventsRequest`, see
+/// `GET /console/api/tail`: entries as they are recorded, as server-sent events; `noted` is a
+/// `WatchAuditEventsRequest`, see
 /// [Noted]. There is one at least every second.
 ///
-/// The `id` of each is the number of the entry that comes next, so that a browser that lost the connection goes on where it
-/// was, at any gateway: `Last-Event-ID` counts for more than `from_entry`. An event `ended` says that the session is over.
+/// The `id` of each is the number of the entry that comes next, so that a browser that lost the connection goes on
+/// where it
+/// was, at any gateway: `Last-Event-ID` counts for more than `from_entry`. An event `ended` says that the session is
+/// over.
 /// Following is no sign of life.
 ///
 /// @param closing is counted down when the gateway stops
@@ -35,13 +38,12 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
 
     /// Waits for the first message before anything is sent, so that a refusal is told as any other.
     Reply open(HttpCall call) {
-        var auditor = visits.require(call.request());
+        var auditor = visits.requireQuietly(call.request());
         var request = request(call.request());
         var context = Context.current().withCancellation();
         try {
-            var messages = context.call(
-                    () -> AuditServiceGrpc.newBlockingStub(calls.as(auditor.credentials(), call))
-                            .watchAuditEvents(request));
+            var messages = context.call(() -> AuditServiceGrpc.newBlockingStub(calls.as(auditor.credentials(), call))
+                    .watchAuditEvents(request));
             var first = messages.next();
             return (response, callback) -> stream(call, first, messages, context, response, callback);
         } catch (StatusRuntimeException e) {

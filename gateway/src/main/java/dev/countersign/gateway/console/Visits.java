@@ -1,10 +1,10 @@
 package dev.countersign.gateway.console;
 
 import dev.countersign.gateway.ConsoleConfig;
+import dev.countersign.gateway.Credentials;
 import dev.countersign.gateway.Refusal;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.GetAuditorResponse;
-import dev.countersign.gateway.Credentials;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.eclipse.jetty.server.Request;
@@ -34,7 +34,12 @@ record Visits(ConsoleConfig config, InstantSource clock) {
         return Optional.of(auditor);
     }
 
-    /// Throws [Refusal] with `CONSOLE_SESSION_NOT_FOUND`.
+    /// As [#look(Request)]. Throws [Refusal] with `CONSOLE_SESSION_NOT_FOUND`.
+    Auditor requireQuietly(Request request) {
+        return look(request).orElseThrow(Visits::nobody);
+    }
+
+    /// As [#find(Request)]. Throws [Refusal] with `CONSOLE_SESSION_NOT_FOUND`.
     Auditor require(Request request) {
         return find(request).orElseThrow(Visits::nobody);
     }
@@ -45,8 +50,7 @@ record Visits(ConsoleConfig config, InstantSource clock) {
 
     /// The name of the session becomes another one, so that nobody comes in by one that was known before.
     Auditor begin(Credentials credentials, GetAuditorResponse rights, String name, Request request, Response response) {
-        var auditor = new Auditor(
-                credentials, rights, name, clock.instant(), config.idleTimeout(), config.lifetime());
+        var auditor = new Auditor(credentials, rights, name, clock.instant(), config.idleTimeout(), config.lifetime());
         var session = request.getSession(false);
         if (session == null) {
             session = request.getSession(true);

@@ -1,5 +1,5 @@
 // Counts over time, from the service; steps that are finer than a picture can show are put together here.
-import { get, post } from "./api.js";
+import { post } from "./api.js";
 import { filterOf, span } from "./place.js";
 
 const MINUTE = 60;
@@ -36,7 +36,7 @@ function gathered(counts, together, buckets) {
 /** A time with two ends: where there is none, the first entry and now. */
 async function bounds(here, signal) {
   const { from, until } = span(here);
-  return { from: from ?? (await firstEntry(signal)), until: until ?? new Date() };
+  return { from: from ?? (await firstEntry(signal)), until: until ?? new Date(Math.ceil(Date.now() / 60000) * 60000) };
 }
 
 async function firstEntry(signal) {
@@ -53,4 +53,3 @@ export function total(found, test) {
   return sums;
 }
 
-export const checkpoint = (signal) => get("audit/checkpoint", {}, signal);

@@ -61,16 +61,10 @@ export function keep(name, text) {
 export function icon(name) {
   const paths = {
     close: "M4 4l8 8M12 4l-8 8",
-    copy: "M6 6h7v7H6zM10 6V3H3v7h3",
     filter: "M2 3h12l-4.5 5.5V13l-3-1.5V8.5z",
     sun: "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1v1.6M8 13.4V15M1 8h1.6M13.4 8H15M3 3l1.2 1.2M11.8 11.8 13 13M13 3l-1.2 1.2M4.2 11.8 3 13",
     help: "M5.8 6a2.3 2.3 0 1 1 3.2 2.1c-.7.3-1 .8-1 1.6M8 12.4v.1",
     out: "M9 2H3v12h6M6.5 8H14M11 5l3 3-3 3",
-    right: "M6 3l5 5-5 5",
-    left: "M10 3 5 8l5 5",
-    down: "M8 2v8M4.5 7 8 10.5 11.5 7M3 14h10",
-    check: "M3 8.5 6.5 12 13 4.5",
-    eye: "M1 8s2.6-4.5 7-4.5S15 8 15 8s-2.6 4.5-7 4.5S1 8 1 8zM8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
   };
   return s("svg.icon", { viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: paths[name] }));
 }

@@ -60,7 +60,8 @@ export function span({ range, from, until }, now = Date.now()) {
   if (from || until) {
     return { from: from && new Date(from), until: until && new Date(until) };
   }
-  return { from: new Date(now - 1000 * (RANGES[range] ?? RANGES["24h"])) };
+  // By the minute: reading is noted in the trail by what is looked for, and the same question should be the same.
+  return { from: new Date(Math.floor((now - 1000 * (RANGES[range] ?? RANGES["24h"])) / 60000) * 60000) };
 }
 
 /** What the API calls a filter. */

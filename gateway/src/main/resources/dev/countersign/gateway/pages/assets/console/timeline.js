@@ -49,7 +49,7 @@ export function timeline(host, { onSignedOut }) {
       list.select(here.entry);
       tell(page.events.length === 0 ? "empty" : "there", here);
       ends();
-      document.body.dataset.loaded = String(performance.now());
+      performance.mark("first-rows");
     } catch (problem) {
       if (problem.name !== "AbortError") {
         tell("broken", here, problem);
@@ -119,6 +119,15 @@ export function timeline(host, { onSignedOut }) {
   }
 
   async function startLive() {
+    try {
+      await beginLive();
+    } catch (problem) {
+      stopLive();
+      say(problem.message);
+    }
+  }
+
+  async function beginLive() {
     // From what the search has seen of the whole trail on, so that nothing falls between the two.
     const { events } = await post("audit/events/search", { limit: 1 });
     const here = place();
@@ -133,7 +142,7 @@ export function timeline(host, { onSignedOut }) {
       onEnded: onSignedOut,
     });
     say("Following live.");
-    catchUp(from);
+    await catchUp(from);
   }
 
   /** What was recorded since the list was loaded, and before the stream begins. */

@@ -92,6 +92,11 @@ class AuditFormsTest {
         assertThat(lines)
                 .extracting(line -> line.path("event").path("action").asText())
                 .containsAll(Samples.types());
+        // What is sealed of a person is not told, not even sealed.
+        assertThat(lines)
+                .filteredOn(line -> !line.path("event").path("action").asText().startsWith("project."))
+                .extracting(line -> line.path("labels").path("name").asText(""))
+                .containsOnly("");
     }
 
     @Test

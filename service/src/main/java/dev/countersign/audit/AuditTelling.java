@@ -59,6 +59,9 @@ final class AuditTelling {
             "hold",
             "user");
 
+    /// Its `name` is that of a person, and sealed.
+    private static final String SEALED_NAME = "user.NameChanged";
+
     private final DataSource database;
     private final PersonalData personal;
     private final Subjects subjects;
@@ -130,19 +133,23 @@ final class AuditTelling {
                 .setRequestId(origin.path("request").asText(""))
                 .setSecretId(origin.path("secret").asText(""))
                 .setSystem(origin.path("system").asText(""))
-                .setDetails(details(content))
+                .setDetails(details(event.type(), content))
                 .build();
         return new Told(told, number, address);
     }
 
-    private static Struct details(JsonNode content) {
+    private static Struct details(String type, JsonNode content) {
         var details = Struct.newBuilder();
         for (Map.Entry<String, JsonNode> member : content.properties()) {
-            if (DETAILS.contains(member.getKey())) {
+            if (isTold(type, member.getKey())) {
                 details.putFields(member.getKey(), value(member.getValue()));
             }
         }
         return details.build();
+    }
+
+    private static boolean isTold(String type, String name) {
+        return DETAILS.contains(name) && !(type.equals(SEALED_NAME) && name.equals("name"));
     }
 
     private static Value value(JsonNode node) {

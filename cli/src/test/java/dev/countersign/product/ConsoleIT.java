@@ -388,13 +388,15 @@ class ConsoleIT {
                 there -> there.equals("true"));
     }
 
-    /// Which entry stands where.
+    /// Which entry stands below the head of the list, and where, once it is drawn.
     private static String readAt(Browser browser) {
-        return String.valueOf(browser.run("""
-                const top = document.querySelector("#scroller").getBoundingClientRect().top;
-                return [...document.querySelectorAll(".entry")]
-                    .map((row) => row.id + " " + Math.round(row.getBoundingClientRect().top - top))
-                    .filter((text) => Number(text.split(" ")[1]) > 40).sort()[0]"""));
+        return String.valueOf(
+                Eventually.gives(Eventually.SOON, () -> browser.run("""
+                        const top = document.querySelector("#scroller").getBoundingClientRect().top;
+                        return [...document.querySelectorAll(".entry")]
+                            .map((row) => ({ id: row.id, at: Math.round(row.getBoundingClientRect().top - top) }))
+                            .filter(({ at }) => at > 100 && at < 140)
+                            .map(({ id, at }) => `${id} at ${at}`)[0];"""), found -> !found.equals("null")));
     }
 
     private static long issued(Browser browser) {

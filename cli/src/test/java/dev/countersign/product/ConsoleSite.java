@@ -25,7 +25,7 @@ final class ConsoleSite implements AutoCloseable {
         settings.put("COUNTERSIGN_DATABASE_URL", url);
         settings.put("COUNTERSIGN_KEYS", keys);
         project = Credentials.in(ProductProcess.run(settings, "project", "create", "Shop"));
-        ManyLogins.store(events, url, keys, project.project());
+        var stored = ManyLogins.store(events, url, keys, project.project());
         service = ProductProcess.start(settings, "service", "--handset", "--grpc-port", "0");
         var grpc = service.awaitOutput("The service listens on port (\\d+)").group(1);
         gateway = startGateway(grpc, Map.of());
@@ -36,6 +36,13 @@ final class ConsoleSite implements AutoCloseable {
                 () -> database.number(
                         "select count(*) from event where global_index > (select global_index from ledger_position)"),
                 left -> left == 0);
+        Eventually.gives(
+                TAKEN,
+                () -> database.number(
+                        "select coalesce(max(c.size), 0)::int from checkpoint c join ledger l using (ledger_id)"
+                                + " where l.name = ?",
+                        project.project()),
+                covered -> covered >= stored);
         database.change("vacuum analyze");
     }
 

@@ -4,7 +4,7 @@ import { lengthOf } from "./time.js";
 import { nameOf, toneOf } from "./words.js";
 
 const LANES = ["Person", "Service", "Carrier"];
-const [LEFT, RIGHT, TOP, LANE, MARK] = [74, 26, 26, 58, 11];
+const [LEFT, RIGHT, TOP, LANE, MARK] = [84, 26, 4, 58, 11];
 
 const laneOf = (type) => {
   if (/CodeSent|CodeDeliveryFailed/.test(type)) {
@@ -24,7 +24,7 @@ function drawn(story, width) {
   const marks = story.events.map((event, i) => ({ event, number: i + 1, at: Date.parse(event.recorded_at), lane: laneOf(event.type) }));
   const issued = story.issued_at ? Date.parse(story.issued_at) : marks[0]?.at ?? 0;
   const first = Math.min(issued, ...marks.map((mark) => mark.at));
-  const last = Math.max(story.ended_at ? Date.parse(story.ended_at) : 0, ...marks.map((mark) => mark.at), first + 1000);
+  const last = Math.max(story.ended_at ? Date.parse(story.ended_at) : 0, ...marks.map((mark) => mark.at), first + 200);
   const expires = story.expires_at ? Date.parse(story.expires_at) : last;
   // What happened takes most of the room, however long the code would have lived.
   const end = Math.min(Math.max(last, expires), last + (last - first) * 0.5);

@@ -110,7 +110,7 @@ export function table(caption, { times, series, share }) {
   const details = h("details.numbers", { ontoggle: () => {
     // Made once somebody wants to see it.
     if (details.open && details.childElementCount === 1) {
-      details.append(h("div.wide-table", { tabindex: "0", role: "region", "aria-label": caption },
+      details.append(h("div.wide-table", { tabindex: "0", role: "region", "aria-label": `${caption}, as a table` },
         h("table", {}, h("caption.visually-hidden", {}, caption), h("thead", {}, head), h("tbody", {}, times.map(row)))));
     }
   } }, h("summary", {}, "As a table", h("span.visually-hidden", {}, `: ${caption}`)));

@@ -1,6 +1,6 @@
 package dev.countersign.product;
 
-import dev.countersign.bench.history.History;
+import dev.countersign.bench.rebuild.History;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.project.ProjectId;
 import java.io.IOException;
@@ -24,12 +24,8 @@ final class ManyLogins {
         var source = new PGSimpleDataSource();
         source.setUrl(databaseUrl);
         new Database(databaseUrl).change("update event set recorded_at = recorded_at - interval '15 days'");
-        var history = new History(
-                KeyRing.parse(keys),
-                source,
-                ProjectId.parse(project),
-                Instant.now().minus(SPAN),
-                SPAN.minus(SINCE).dividedBy(about));
+        var spread = new TwoWeeks(ProjectId.parse(project), Instant.now().minus(SPAN), SPAN.minus(SINCE));
+        var history = new History(KeyRing.parse(keys), source, spread);
         try {
             return history.store(about, _ -> {});
         } catch (SQLException | IOException e) {

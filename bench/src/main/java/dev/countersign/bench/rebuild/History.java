@@ -1,4 +1,4 @@
-package dev.countersign.bench.history;
+package dev.countersign.bench.rebuild;
 
 import dev.countersign.keys.KeyRing;
 import dev.countersign.passcode.ChallengeId;
@@ -7,7 +7,6 @@ import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeEvent;
 import dev.countersign.passcode.PasscodeEvent.CodeDeliveryFailed;
-import dev.countersign.passcode.PasscodeEvent.CodeExpired;
 import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
@@ -40,7 +39,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,49 +48,38 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /// Events of people who log in, as the service would have stored them: sealed under keys of their own. Each logs in a
-/// dozen times, in turn with all others; one login in five has a wrong guess, one in twenty-five ends without a message
-/// or without a guess; one person in a hundred is erased in the end.
+/// dozen times, in turn with all others; one login in five has a wrong guess; one person in a hundred is erased in the
+/// end.
 public final class History {
     private static final int LOGINS = 12;
     private static final int BATCH = 10_000;
-    private static final Duration BETWEEN = Duration.ofMillis(40);
-    private static final Instant BEGINNING = Instant.parse("2026-03-01T00:00:00Z");
-    /// Numbers that nobody has, or that are kept for films.
-    private static final List<String> NUMBERS = List.of(
-            "+1202555%04d",
-            "+1202555%04d",
-            "+1202555%04d",
-            "+1202555%04d",
-            "+44207946%04d",
-            "+44207946%04d",
-            "+49301234%04d",
-            "+3319900%04d");
     private static final byte[] BYTES = new byte[32];
 
     private final KeyRing keys;
     private final DataSource database;
+    private final Spread spread;
     private final ProjectId project;
-    private final Duration between;
     private final EventJson json = EventJson.of(EventNames.of(
             List.of(UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class, SessionEvent.class), List.of()));
     private final SecureRandom random = new SecureRandom();
     private final StringBuilder events = new StringBuilder();
     private final StringBuilder users = new StringBuilder();
     private Instant now;
+    private Duration between = Duration.ZERO;
+    private int logins;
     private int stored;
 
-    public History(KeyRing keys, DataSource database, ProjectId project) {
-        this(keys, database, project, BEGINNING, BETWEEN);
-    }
-
-    /// @param start when the first event was recorded
-    /// @param between how long after each event the next one was
-    public History(KeyRing keys, DataSource database, ProjectId project, Instant start, Duration between) {
+    public History(KeyRing keys, DataSource database, Spread spread) {
         this.keys = keys;
         this.database = database;
-        this.project = project;
-        this.now = start.truncatedTo(ChronoUnit.MICROS);
-        this.between = between;
+        this.spread = spread;
+        this.project = spread.project();
+        this.now = spread.from();
+    }
+
+    /// How many people there are in so many events.
+    public static int people(int events) {
+        return Math.max(1, events / (LOGINS * 4 + LOGINS / 5 + 2));
     }
 
     private record Person(UserId user, PhoneId phone, DataKey key, Attributes device) {}
@@ -101,7 +88,8 @@ public final class History {
     ///
     /// @return how many
     public int store(int about, IntConsumer progress) throws SQLException, IOException {
-        var count = Math.max(1, about / (LOGINS * 4 + LOGINS / 5 + 2));
+        var count = people(about);
+        between = spread.length().dividedBy(about);
         var people = new ArrayList<Person>(count);
         try (var connection = database.getConnection()) {
             for (var index = 0; index < count; index++) {
@@ -110,7 +98,7 @@ public final class History {
             }
             for (var login = 0; login < LOGINS; login++) {
                 for (var index = 0; index < count; index++) {
-                    login(people.get(index), login + index);
+                    login(people.get(spread.who(index)), (login + index) % 5 == 0);
                     flush(connection, progress, BATCH);
                 }
             }
@@ -132,8 +120,7 @@ public final class History {
         var key = DataKey.random(random);
         var user = UserId.random(Environment.TEST);
         var phone = PhoneId.random(Environment.TEST);
-        var number =
-                key.seal(NUMBERS.get(index % NUMBERS.size()).formatted(index % 10_000), "number of " + phone.value());
+        var number = key.seal(spread.number(index), "number of " + phone.value());
         users.append(user.value())
                 .append('\t')
                 .append(project.value())
@@ -144,29 +131,25 @@ public final class History {
         users.append('\n');
         event(user.value(), 0, "user", new UserCreated(user, project, UserStatus.ACTIVE, now));
         event(phone.value(), 0, "phone", new PhoneRegistered(phone, user, project, number, null, null, now));
-        var address = "198.51.%d.%d".formatted(index / 250 % 250, index % 250);
-        return new Person(user, phone, key, new Attributes(address, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
+        return new Person(
+                user,
+                phone,
+                key,
+                new Attributes(spread.address(index), "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
     }
 
-    private void login(Person person, int turn) {
-        var mistyped = turn % 5 == 0;
-        var undelivered = turn % 50 == 7;
-        var forgotten = turn % 50 == 32;
+    private void login(Person person, boolean mistyped) {
         var challenge = ChallengeId.random();
         var seen = person.device()
                 .seal(person.key(), "attributes of " + person.phone().value());
         event(challenge.value(), 0, "passcode", issued(person, challenge, seen));
-        event(
-                challenge.value(),
-                1,
-                "passcode",
-                undelivered
-                        ? new CodeDeliveryFailed(challenge, "webhook", "unreachable", now)
-                        : new CodeSent(challenge, "webhook", now));
-        if (undelivered || forgotten) {
-            event(challenge.value(), 2, "passcode", new CodeExpired(challenge, now));
+        var carrier = spread.carrier(logins);
+        var failure = spread.failure(logins++);
+        if (failure.isPresent()) {
+            event(challenge.value(), 1, "passcode", new CodeDeliveryFailed(challenge, carrier, failure.get(), now));
             return;
         }
+        event(challenge.value(), 1, "passcode", new CodeSent(challenge, carrier, now));
         if (mistyped) {
             event(challenge.value(), 2, "passcode", new CodeMismatched(challenge, 4, seen, now));
         }
@@ -222,8 +205,8 @@ public final class History {
     }
 
     private byte[] origin() {
-        return "{\"project\":\"%s\",\"request\":\"request-id-test-%s\"}"
-                .formatted(project.value(), UUID.randomUUID())
+        return "{\"project\":\"%s\",\"request\":\"%s\"}"
+                .formatted(project.value(), spread.request(stored))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

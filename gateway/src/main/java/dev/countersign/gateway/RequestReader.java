@@ -15,12 +15,13 @@ import org.eclipse.jetty.server.Request;
 /// know are ignored, as Stytch's clients expect.
 ///
 /// An empty body counts as `{}` for `DELETE`, and is refused otherwise: a `POST` without a body is a mistake.
-record RequestReader(Message prototype, boolean hasBody, RequestBody body) {
+public record RequestReader(Message prototype, boolean hasBody, RequestBody body) implements RequestSource {
     private static final JsonFormat.Parser MEMBERS = JsonFormat.parser().ignoringUnknownFields();
     private static final JsonFormat.Parser TEXTS = JsonFormat.parser();
 
     /// Throws [Refusal] if the request cannot be read. What its values mean is for the service to judge.
-    Message read(HttpCall call) throws IOException {
+    @Override
+    public Message read(HttpCall call) throws IOException {
         var message = prototype.newBuilderForType();
         if (hasBody) {
             mergeBody(call.request(), message);

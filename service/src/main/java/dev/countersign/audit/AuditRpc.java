@@ -66,7 +66,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final Stamps stamps;
     private final AuditWatches watches;
     private final Readings readings;
-    private final PersonalData personal;
     private final ChallengeEntries challenges;
     private final AuditExports exports;
     private final Erasures erasures;
@@ -88,7 +87,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 stamps,
                 watches,
                 readings,
-                personal,
                 new ChallengeEntries(database),
                 exports,
                 new Erasures(database));
@@ -103,7 +101,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             Stamps stamps,
             AuditWatches watches,
             Readings readings,
-            PersonalData personal,
             ChallengeEntries challenges,
             AuditExports exports,
             Erasures erasures) {
@@ -115,7 +112,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         this.stamps = stamps;
         this.watches = watches;
         this.readings = readings;
-        this.personal = personal;
         this.challenges = challenges;
         this.exports = exports;
         this.erasures = erasures;
@@ -162,7 +158,11 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
 
     @Override
     public void getAuditEvent(GetAuditEventRequest request, StreamObserver<GetAuditEventResponse> responses) {
-        var reading = new Reading(Caller.current(), "GetAuditEvent", List.of(), request.getRevealPersonalData());
+        var reading = new Reading(
+                Caller.current(),
+                "GetAuditEvent",
+                FilterNote.ofEntry(request.getEntry()),
+                request.getRevealPersonalData());
         var leaf = leaf(Caller.current().project(), request.getEntry())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
         reading.begin(readings, 1);
@@ -197,11 +197,16 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     @Override
     public void watchAuditEvents(WatchAuditEventsRequest request, StreamObserver<WatchAuditEventsResponse> responses) {
         var wanted = wanted(request.getFilter());
+        var from = request.hasFromEntry() ? OptionalLong.of(request.getFromEntry()) : OptionalLong.empty();
         watches.watch(
                 Caller.current(),
-                reading("WatchAuditEvents", wanted, request.getRevealPersonalData()),
+                new Reading(
+                        Caller.current(),
+                        "WatchAuditEvents",
+                        FilterNote.ofWatch(wanted, from),
+                        request.getRevealPersonalData()),
                 wanted,
-                request.hasFromEntry() ? OptionalLong.of(request.getFromEntry()) : OptionalLong.empty(),
+                from,
                 (ServerCallStreamObserver<WatchAuditEventsResponse>) responses);
     }
 
@@ -227,7 +232,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         var proof = inRange(() -> ledgers.inclusion(project.value(), request.getEntry(), request.getSize()));
         var leaf = leaf(project, request.getEntry())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
-        new Reading(Caller.current(), "ProveInclusion", List.of(), false).begin(readings, 1);
+        new Reading(Caller.current(), "ProveInclusion", FilterNote.ofEntry(request.getEntry()), false)
+                .begin(readings, 1);
         answer(
                 responses,
                 ProveInclusionResponse.newBuilder()
@@ -273,8 +279,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     }
 
     private Reading reading(String rpc, Wanted wanted, boolean isRevealed) {
-        var caller = Caller.current();
-        return new Reading(caller, rpc, FilterNote.of(wanted, caller.project(), personal), isRevealed);
+        return new Reading(Caller.current(), rpc, FilterNote.of(wanted), isRevealed);
     }
 
     private List<AuditEvent> tell(List<AuditTelling.Numbered> entries, Reading reading) {

@@ -258,7 +258,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> responses) {
         var wanted = wanted(request.getFilter());
         var reading = reading("ExportAuditEvents", wanted, AuditExports.isRevealed(request));
-        reading.begin(readings, 0);
         exports.begin(
                 reading, readings, request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
     }

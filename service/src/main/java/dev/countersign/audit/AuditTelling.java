@@ -135,7 +135,7 @@ final class AuditTelling {
                 .setSystem(origin.path("system").asText(""))
                 .setDetails(details(event.type(), content))
                 .build();
-        return new Told(told, number, address);
+        return new Told(told, number, address, Contents.addressHash(content));
     }
 
     private static Struct details(String type, JsonNode content) {

@@ -6,6 +6,7 @@ import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
@@ -19,20 +20,23 @@ record ChallengeEntries(DataSource database) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /// The entries of the challenge, and those of its user that the same calls made, in order; empty: the project has
-    /// no
-    /// such challenge.
+    /// no such challenge. If there are too many, those of the challenge come first, and then those next to them.
     List<AuditTelling.Numbered> of(ProjectId project, String challenge) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement("""
                         with own as (
                             select ledger_id, entry, position, user_id, request_id from audit_entry
-                            where challenge_id = ? and ledger_id = (select ledger_id from ledger where name = ?))
-                        select entry, position from own
-                        union
-                        select a.entry, a.position from audit_entry a
-                        join (select distinct ledger_id, user_id, request_id from own) o
-                            on a.ledger_id = o.ledger_id and a.user_id = o.user_id and a.request_id = o.request_id
-                        order by entry limit ?""")) {
+                            where challenge_id = ? and ledger_id = (select ledger_id from ledger where name = ?)),
+                        near as (
+                            select entry, position, -1 as distance from own
+                            union all
+                            select a.entry, a.position, least(abs(a.entry - o.first), abs(a.entry - o.last))
+                            from audit_entry a
+                            join (select ledger_id, user_id, request_id, min(entry) as first, max(entry) as last
+                                    from own group by ledger_id, user_id, request_id) o
+                                on a.ledger_id = o.ledger_id and a.user_id = o.user_id and a.request_id = o.request_id)
+                        select entry, position from near group by entry, position
+                        order by min(distance), entry limit ?""")) {
             select.setQueryTimeout(PATIENCE_SECONDS);
             select.setString(1, challenge);
             select.setString(2, project.value());
@@ -43,6 +47,7 @@ record ChallengeEntries(DataSource database) {
                     found.add(new AuditTelling.Numbered(row.getLong(1), row.getLong(2)));
                 }
             }
+            found.sort(Comparator.comparingLong(AuditTelling.Numbered::entry));
             return found;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);

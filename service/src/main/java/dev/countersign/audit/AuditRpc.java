@@ -170,7 +170,11 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 List.of(new AuditTelling.Numbered(leaf.entry(), leaf.event().position())), reading);
         answer(
                 responses,
-                GetAuditEventResponse.newBuilder().setEvent(told.getFirst()).build());
+                GetAuditEventResponse.newBuilder()
+                        .setEvent(told.stream()
+                                .findFirst()
+                                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND)))
+                        .build());
     }
 
     @Override
@@ -282,7 +286,7 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     }
 
     private List<AuditEvent> tell(List<AuditTelling.Numbered> entries, Reading reading) {
-        return telling.told(entries).stream()
+        return telling.told(reading.caller().project(), entries).stream()
                 .map(reading.isRevealed() ? Told::revealed : Told::event)
                 .toList();
     }

@@ -270,6 +270,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     public void getErasureCertificate(
             GetErasureCertificateRequest request, StreamObserver<GetErasureCertificateResponse> responses) {
         var ledger = Caller.current().project().value();
+        new Reading(Caller.current(), "GetErasureCertificate", FilterNote.ofUser(request.getUserId()), false)
+                .begin(readings, 0);
         var certified = erasures.of(request.getUserId(), ledger)
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_ERASURE_CERTIFICATE_NOT_FOUND));
         answer(

@@ -58,6 +58,11 @@ import org.jspecify.annotations.Nullable;
 public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private static final int USUAL_LIMIT = 100;
 
+    /// What a timestamp may be: the years 1 to 9999.
+    private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+
+    private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     private final AuditSearch search;
     private final AuditCounting counting;
     private final AuditTelling telling;
@@ -320,8 +325,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
 
     private static Wanted wanted(AuditFilter filter) {
         return new Wanted(
-                time(filter.hasRecordedFrom(), filter.getRecordedFrom()),
-                time(filter.hasRecordedBefore(), filter.getRecordedBefore()),
+                time("recorded_from", filter.hasRecordedFrom(), filter.getRecordedFrom()),
+                time("recorded_before", filter.hasRecordedBefore(), filter.getRecordedBefore()),
                 text(filter.getType()),
                 filter.getOutcome() == AuditOutcome.AUDIT_OUTCOME_UNSPECIFIED
                         ? Optional.empty()
@@ -345,7 +350,15 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         return given.isEmpty() ? Optional.empty() : Optional.of(given);
     }
 
-    private static Optional<Instant> time(boolean given, Timestamp at) {
+    /// No rule of the proto files says it: what is no time cannot be compared there.
+    private static Optional<Instant> time(String field, boolean given, Timestamp at) {
+        if (given
+                && (at.getSeconds() < FIRST_SECOND
+                        || at.getSeconds() > LAST_SECOND
+                        || at.getNanos() < 0
+                        || at.getNanos() > 999_999_999)) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ARGUMENT).with("field", "filter." + field);
+        }
         return given ? Optional.of(Instant.ofEpochSecond(at.getSeconds(), at.getNanos())) : Optional.empty();
     }
 

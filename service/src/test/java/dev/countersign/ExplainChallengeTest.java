@@ -134,24 +134,23 @@ class ExplainChallengeTest {
                     .setPhoneNumber(NUMBER)
                     .build());
         }
-        var newest = Eventually.gives(
-                        () -> audit(auditor)
+        var all = Eventually.gives(
+                () -> audit(auditor)
                                 .listAuditEvents(ListAuditEventsRequest.newBuilder()
                                         .setFilter(AuditFilter.newBuilder().setType("passcode.CodeIssued"))
                                         .setLimit(1000)
                                         .build())
                                 .getEventsList(),
-                        events -> events.size() == 260)
-                .getFirst();
+                events -> events.size() == 260);
 
-        var story = explain(newest.getChallengeId());
+        var story = explain(all.getFirst().getChallengeId());
 
         assertThat(story.getEventsList())
                 .hasSize(500)
-                .contains(newest)
+                .contains(all.getFirst(), all.get(1))
+                .doesNotContain(all.getLast())
                 .extracting(AuditEvent::getEntry)
-                .isSorted()
-                .contains(newest.getEntry() - 1, newest.getEntry() + 1);
+                .isSorted();
         assertThat(story.hasIssuedAt()).isTrue();
     }
 

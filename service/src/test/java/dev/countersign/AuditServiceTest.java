@@ -336,7 +336,8 @@ class AuditServiceTest {
         var time = Timestamp.newBuilder().setSeconds(seconds).setNanos(nanos);
 
         assertThat(reasonOf(() -> list(filter -> filter.setRecordedFrom(time)))).isEqualTo("INVALID_ARGUMENT");
-        assertThat(reasonOf(() -> list(filter -> filter.setRecordedBefore(time)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setRecordedBefore(time))))
+                .isEqualTo("INVALID_ARGUMENT");
     }
 
     @ParameterizedTest

@@ -136,11 +136,11 @@ class ExplainChallengeTest {
         }
         var all = Eventually.gives(
                 () -> audit(auditor)
-                                .listAuditEvents(ListAuditEventsRequest.newBuilder()
-                                        .setFilter(AuditFilter.newBuilder().setType("passcode.CodeIssued"))
-                                        .setLimit(1000)
-                                        .build())
-                                .getEventsList(),
+                        .listAuditEvents(ListAuditEventsRequest.newBuilder()
+                                .setFilter(AuditFilter.newBuilder().setType("passcode.CodeIssued"))
+                                .setLimit(1000)
+                                .build())
+                        .getEventsList(),
                 events -> events.size() == 260);
 
         var story = explain(all.getFirst().getChallengeId());

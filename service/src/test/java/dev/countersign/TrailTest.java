@@ -242,7 +242,8 @@ class TrailTest {
         service.service.close();
 
         assertThat(String.join("\n", stored("audit.")))
-                .contains("phone_number=?", "ip_address=?", "type=?", "user_id=?", "provider=?", "reason=?", "country=?")
+                .contains(
+                        "phone_number=?", "ip_address=?", "type=?", "user_id=?", "provider=?", "reason=?", "country=?")
                 .doesNotContain("2025550162", ADDRESS, "127.0.0.1", "hmac:")
                 .doesNotContainIgnoringCase("Mustermann");
     }

@@ -174,8 +174,10 @@ class WatchAuditEventsTest {
                 () -> listed(AuditFilter.newBuilder().setIpAddress("127.0.0.1")), found -> !found.isEmpty());
 
         assertThat(listed).extracting(AuditEvent::getType).containsExactly("audit.CallRefused");
-        tellsWhatIsListed(filter -> filter.setIpAddress("127.0.0.1"), listed.getLast().getEntry());
-        tellsWhatIsListed(filter -> filter.setIpAddress("127.0.0.2"), listed.getLast().getEntry());
+        tellsWhatIsListed(
+                filter -> filter.setIpAddress("127.0.0.1"), listed.getLast().getEntry());
+        tellsWhatIsListed(
+                filter -> filter.setIpAddress("127.0.0.2"), listed.getLast().getEntry());
     }
 
     private void tellsWhatIsListed(Consumer<AuditFilter.Builder> filter, long until) {

@@ -61,7 +61,8 @@ public final class AuditExports {
 
     /// Begins to write, and returns.
     ///
-    /// @param reading is noted before anything is told, unless it is refused, and at the end with the number of entries
+    /// @param reading is noted once nothing refuses it, before anything is told, and at the end with the number of
+    /// entries
     /// @throws Refusal `CHECKPOINT_NOT_FOUND` or `TOO_MANY_EXPORTS`
     void begin(
             Reading reading,

@@ -59,9 +59,11 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private static final int USUAL_LIMIT = 100;
 
     /// What a timestamp may be: the years 1 to 9999.
-    private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+    private static final long FIRST_SECOND =
+            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
 
-    private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private final AuditSearch search;
     private final AuditCounting counting;

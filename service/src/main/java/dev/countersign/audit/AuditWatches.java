@@ -82,8 +82,8 @@ public final class AuditWatches implements AutoCloseable {
         if (!seats.take(caller.project())) {
             throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_WATCHERS);
         }
-        var watch = new AuditWatch(
-                caller, wanted, hashing(caller.project()), reading.isRevealed(), tail, pages, responses);
+        var watch =
+                new AuditWatch(caller, wanted, hashing(caller.project()), reading.isRevealed(), tail, pages, responses);
         watches.add(watch);
         tail.wake();
         if (closed) {

@@ -63,9 +63,7 @@ final class FilterNote {
         note.name("phone_number", wanted.number().map(number -> ""), any -> false);
         note.name("challenge_id", wanted.challenge(), FilterNote::isChallenge);
         note.name(
-                "session_id",
-                wanted.session(),
-                id -> SESSION.environmentIn(id).isPresent());
+                "session_id", wanted.session(), id -> SESSION.environmentIn(id).isPresent());
         note.name("ip_address", wanted.address().map(address -> ""), any -> false);
         note.name("country", wanted.country(), KnownValues::isCountry);
         note.name("provider", wanted.provider(), KnownValues::isProvider);

@@ -36,8 +36,9 @@ final class KnownValues {
     private static final String PREFIX = "ERROR_REASON_";
     private static final Set<String> REASONS = Stream.concat(
                     Stream.of("EXPIRED", "TOO_MANY_GUESSES", "UNKNOWN"),
-                    Arrays.stream(ErrorReason.values()).map(reason -> reason.name().substring(
-                            reason.name().startsWith(PREFIX) ? PREFIX.length() : 0)))
+                    Arrays.stream(ErrorReason.values())
+                            .map(reason ->
+                                    reason.name().substring(reason.name().startsWith(PREFIX) ? PREFIX.length() : 0)))
             .collect(Collectors.toUnmodifiableSet());
 
     /// Of carriers.

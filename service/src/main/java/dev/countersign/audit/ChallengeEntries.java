@@ -19,22 +19,30 @@ record ChallengeEntries(DataSource database) {
     private static final int PATIENCE_SECONDS = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
-    /// The entries of the challenge, and those of its user that the same calls made, in order; empty: the project has
-    /// no such challenge. If there are too many, those of the challenge come first, and then those next to them.
+    /// The entries of the challenge, and those of its user that the same calls made within ten minutes of them, in
+    /// order; empty: the project has no such challenge. An id that a caller gives to all its calls would have to be
+    /// looked through otherwise. If there are too many, those of the challenge come first, and then those next to them.
     List<AuditTelling.Numbered> of(ProjectId project, String challenge) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement("""
-                        with own as (
-                            select ledger_id, entry, position, user_id, request_id from audit_entry
+                        with own as materialized (
+                            select ledger_id, entry, position, recorded_at, user_id, request_id from audit_entry
                             where challenge_id = ? and ledger_id = (select ledger_id from ledger where name = ?)),
+                        calls as (
+                            select ledger_id, user_id, request_id, min(recorded_at) - interval '10 minutes' as earliest,
+                                   max(recorded_at) + interval '10 minutes' as latest,
+                                   min(entry) as first, max(entry) as last
+                            from own where user_id is not null and request_id is not null group by 1, 2, 3),
                         near as (
                             select entry, position, -1 as distance from own
                             union all
-                            select a.entry, a.position, least(abs(a.entry - o.first), abs(a.entry - o.last))
-                            from audit_entry a
-                            join (select ledger_id, user_id, request_id, min(entry) as first, max(entry) as last
-                                    from own group by ledger_id, user_id, request_id) o
-                                on a.ledger_id = o.ledger_id and a.user_id = o.user_id and a.request_id = o.request_id)
+                            select a.entry, a.position, a.distance from calls c cross join lateral (
+                                select entry, position, least(abs(entry - c.first), abs(entry - c.last)) as distance
+                                from audit_entry e
+                                where e.ledger_id = c.ledger_id and e.user_id = c.user_id
+                                      and e.request_id = c.request_id
+                                      and e.recorded_at between c.earliest and c.latest
+                                order by distance, e.entry limit 500) a)
                         select entry, position from near group by entry, position
                         order by min(distance), entry limit ?""")) {
             select.setQueryTimeout(PATIENCE_SECONDS);

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
 
@@ -21,7 +20,8 @@ record ChallengeEntries(DataSource database) {
 
     /// The entries of the challenge, and those of its user that the same calls made within ten minutes of them, in
     /// order; empty: the project has no such challenge. An id that a caller gives to all its calls would have to be
-    /// looked through otherwise. If there are too many, those of the challenge come first, and then those next to them.
+    /// looked through otherwise. If there are too many, those of the challenge come first, and then those next to
+    /// them.
     List<AuditTelling.Numbered> of(ProjectId project, String challenge) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement("""

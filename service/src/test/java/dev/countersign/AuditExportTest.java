@@ -11,6 +11,7 @@ import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.SecretRole;
 import dev.countersign.proof.NoteException;
 import dev.countersign.proof.NoteKey;
+import dev.countersign.v1.AuditExportFormat;
 import dev.countersign.v1.AuditFilter;
 import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.AuditServiceGrpc.AuditServiceBlockingStub;
@@ -131,6 +132,34 @@ class AuditExportTest {
     }
 
     @Test
+    void exportThatIsRefusedIsNotNotedAsRevealed() throws SQLException {
+        var _ = grown(1);
+        var clear = service.service.projects().addSecret(service.secret.project(), SecretRole.AUDITOR_CLEAR);
+        var revealing = ExportAuditEventsRequest.newBuilder()
+                .setFormat(AuditExportFormat.AUDIT_EXPORT_FORMAT_CSV)
+                .setRevealPersonalData(true);
+        auditor = clear;
+
+        assertThat(reasonOf(() -> export(revealing.clone().setSize(1_000_000).build())))
+                .isEqualTo("CHECKPOINT_NOT_FOUND");
+        assertThat(revealed()).isZero();
+        assertThat(export(revealing.build())).isNotEmpty();
+        assertThat(revealed()).isOne();
+    }
+
+    /// How often the trail says that something was told in clear, but for what came on top of it.
+    private long revealed() throws SQLException {
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var row = connection.createStatement().executeQuery("""
+                        select count(*) from event where payload_type = 'audit.TrailRead'
+                        and (convert_from(payload, 'UTF8')::jsonb ->> 'revealed')::boolean
+                        and (convert_from(payload, 'UTF8')::jsonb ->> 'calls')::int > 0""")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
     void filterThatMakesNoSenseIsRefused() {
         var _ = grown(1);
 
@@ -141,7 +170,7 @@ class AuditExportTest {
     }
 
     @Test
-    void onlyAFewAreWrittenAtOnce() {
+    void onlyAFewAreWrittenAtOnce() throws SQLException {
         var _ = grown(90);
         var narrow = NettyChannelBuilder.forAddress("127.0.0.1", service.service.port())
                 .usePlaintext()
@@ -154,6 +183,13 @@ class AuditExportTest {
             open.add(begin(narrow));
             assertThat(reasonOf(() -> export(ExportAuditEventsRequest.getDefaultInstance())))
                     .isEqualTo("TOO_MANY_EXPORTS");
+            auditor = service.service.projects().addSecret(service.secret.project(), SecretRole.AUDITOR_CLEAR);
+            assertThat(reasonOf(() -> export(ExportAuditEventsRequest.newBuilder()
+                            .setFormat(AuditExportFormat.AUDIT_EXPORT_FORMAT_CSV)
+                            .setRevealPersonalData(true)
+                            .build())))
+                    .isEqualTo("TOO_MANY_EXPORTS");
+            assertThat(revealed()).isZero();
         } finally {
             open.forEach(context -> context.cancel(null));
             narrow.shutdownNow();

@@ -21,12 +21,15 @@ import dev.countersign.v1.AuditOutcome;
 import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.AuditServiceGrpc.AuditServiceBlockingStub;
 import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.CountAuditEventsRequest;
 import dev.countersign.v1.DeleteUserRequest;
+import dev.countersign.v1.ExplainChallengeRequest;
 import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditorRequest;
 import dev.countersign.v1.GetAuditorResponse;
 import dev.countersign.v1.GetCheckpointRequest;
 import dev.countersign.v1.GetCheckpointResponse;
+import dev.countersign.v1.GetErasureCertificateRequest;
 import dev.countersign.v1.ListAuditEventsRequest;
 import dev.countersign.v1.ListAuditEventsResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
@@ -35,6 +38,8 @@ import dev.countersign.v1.ProveConsistencyRequest;
 import dev.countersign.v1.ProveInclusionRequest;
 import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +51,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The audit trail, over gRPC.
 class AuditServiceTest {
@@ -303,6 +311,86 @@ class AuditServiceTest {
                         .setSize(3)
                         .build())))
                 .isEqualTo("LEDGER_RANGE_INVALID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "a\u0000", "\u001b[2J", "a\n", "\u007f"})
+    void controlCharactersAreRefused(String text) {
+        assertThat(reasonOf(() -> list(filter -> filter.setType(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setReason(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setUserId(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setPhoneNumber(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setChallengeId(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setSessionId(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setIpAddress(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setCountry(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setProvider(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setRequestId(text)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> audit().countAuditEvents(CountAuditEventsRequest.newBuilder()
+                        .setFilter(AuditFilter.newBuilder().setType(text))
+                        .build())))
+                .isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> audit().explainChallenge(ExplainChallengeRequest.newBuilder()
+                        .setChallengeId(text)
+                        .build())))
+                .isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> audit().getErasureCertificate(GetErasureCertificateRequest.newBuilder()
+                        .setUserId(text)
+                        .build())))
+                .isEqualTo("INVALID_ARGUMENT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-62135596801, 0",
+        "253402300800, 0",
+        "9223372036854775807, 0",
+        "-9223372036854775808, 0",
+        "0, -1",
+        "0, 1000000000",
+        "0, 2147483647"
+    })
+    void timesThatAreNoneAreRefused(long seconds, int nanos) {
+        var time = Timestamp.newBuilder().setSeconds(seconds).setNanos(nanos);
+
+        assertThat(reasonOf(() -> list(filter -> filter.setRecordedFrom(time)))).isEqualTo("INVALID_ARGUMENT");
+        assertThat(reasonOf(() -> list(filter -> filter.setRecordedBefore(time))))
+                .isEqualTo("INVALID_ARGUMENT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-62135596800, 0", "253402300799, 999999999"})
+    void firstAndLastTimeAreTaken(long seconds, int nanos) {
+        var time = Timestamp.newBuilder().setSeconds(seconds).setNanos(nanos);
+        until(filter -> {}, found -> !found.isEmpty());
+
+        assertThat(list(filter -> filter.setRecordedFrom(time)).isEmpty()).isEqualTo(seconds > 0);
+        assertThat(list(filter -> filter.setRecordedBefore(time)).isEmpty()).isEqualTo(seconds < 0);
+    }
+
+    /// Whoever can write to the view must not make it tell what is another project's.
+    @Test
+    void rowThatLeadsToAnotherProjectTellsNothing() throws SQLException {
+        var user = login().getUserId();
+        until(filter -> filter.setUserId(user), found -> !found.isEmpty());
+        var other = service.service.projects().create("other", Environment.TEST);
+        var otherAuditor = service.service.projects().addSecret(other.project(), SecretRole.AUDITOR);
+        var all = ListAuditEventsRequest.getDefaultInstance();
+        Eventually.gives(() -> audit(otherAuditor).listAuditEvents(all), found -> found.getEventsCount() >= 2);
+
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var forge = connection.prepareStatement("""
+                        update audit_entry set position = (
+                            select min(position) from audit_entry where user_id = ? and type = 'user.UserCreated')
+                        where entry = 0 and ledger_id = (select ledger_id from ledger where name = ?)""")) {
+            forge.setString(1, user);
+            forge.setString(2, other.project().value());
+            assertThat(forge.executeUpdate()).isOne();
+        }
+
+        assertThat(audit(otherAuditor).listAuditEvents(all).getEventsList())
+                .isNotEmpty()
+                .noneMatch(event -> event.getUserId().equals(user) || event.getEntry() == 0);
     }
 
     @Test

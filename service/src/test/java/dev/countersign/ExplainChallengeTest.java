@@ -17,6 +17,8 @@ import dev.countersign.v1.ExplainChallengeRequest;
 import dev.countersign.v1.ExplainChallengeResponse;
 import dev.countersign.v1.ListAuditEventsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -117,6 +119,39 @@ class ExplainChallengeTest {
         var story = until(told -> told.getOutcome() == ChallengeOutcome.CHALLENGE_OUTCOME_EXPIRED);
 
         assertThat(story.getEndedAt()).isEqualTo(story.getExpiresAt());
+    }
+
+    /// A caller may give all of its calls one id.
+    @Test
+    void challengeIsToldHoweverManyEntriesShareItsRequestId() {
+        var headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER),
+                "00000000-0000-4000-8000-000000000000");
+        var calls = service.passcodes().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        for (var i = 0; i < 260; i++) {
+            var _ = calls.loginOrCreateBySms(LoginOrCreateBySmsRequest.newBuilder()
+                    .setPhoneNumber(NUMBER)
+                    .build());
+        }
+        var all = Eventually.gives(
+                () -> audit(auditor)
+                        .listAuditEvents(ListAuditEventsRequest.newBuilder()
+                                .setFilter(AuditFilter.newBuilder().setType("passcode.CodeIssued"))
+                                .setLimit(1000)
+                                .build())
+                        .getEventsList(),
+                events -> events.size() == 260);
+
+        var story = explain(all.getFirst().getChallengeId());
+
+        assertThat(story.getEventsList())
+                .hasSize(500)
+                .contains(all.getFirst(), all.get(1))
+                .doesNotContain(all.getLast())
+                .extracting(AuditEvent::getEntry)
+                .isSorted();
+        assertThat(story.hasIssuedAt()).isTrue();
     }
 
     @Test

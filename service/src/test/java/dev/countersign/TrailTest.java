@@ -16,10 +16,14 @@ import dev.countersign.v1.AuditOutcome;
 import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.AuditServiceGrpc.AuditServiceBlockingStub;
 import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.DeleteUserRequest;
+import dev.countersign.v1.ExplainChallengeRequest;
 import dev.countersign.v1.GetAuditEventRequest;
+import dev.countersign.v1.GetErasureCertificateRequest;
 import dev.countersign.v1.ListAuditEventsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.ProveInclusionRequest;
 import dev.countersign.v1.WatchAuditEventsRequest;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
@@ -230,13 +234,18 @@ class TrailTest {
                 .setPhoneNumber(NUMBER)
                 .setIpAddress(ADDRESS)
                 .setType(NUMBER)
-                .setUserId("a@b.example"));
+                .setUserId("Johanna.Mustermann")
+                .setProvider("Erika_Mustermann.example.com")
+                .setReason("JOHANNA_MUSTERMANN")
+                .setCountry("Jo"));
         assertThat(reasonOf(() -> login("+1202555016299999"))).isEqualTo("INVALID_PHONE_NUMBER");
         service.service.close();
 
         assertThat(String.join("\n", stored("audit.")))
-                .contains("phone_number=hmac:", "ip_address=hmac:", "type=?", "user_id=?")
-                .doesNotContain("2025550162", ADDRESS, "127.0.0.1", "a@b");
+                .contains(
+                        "phone_number=?", "ip_address=?", "type=?", "user_id=?", "provider=?", "reason=?", "country=?")
+                .doesNotContain("2025550162", ADDRESS, "127.0.0.1", "hmac:")
+                .doesNotContainIgnoringCase("Mustermann");
     }
 
     @Test
@@ -328,6 +337,79 @@ class TrailTest {
                         .build())) {
             Eventually.gives(watcher::types, types -> types.contains("passcode.CodeIssued"));
             assertThat(watcher.told()).extracting(AuditEvent::getPhoneNumber).contains(NUMBER);
+        }
+    }
+
+    /// Whose data was seen can be told from the note.
+    @Test
+    void whatWasAskedForByItsNumberIsNotedWithIt() {
+        var login = login(NUMBER);
+        var clear = service.service.projects().addSecret(service.secret.project(), SecretRole.AUDITOR_CLEAR);
+        var issued = until("passcode.CodeIssued", found -> !found.isEmpty()).getFirst();
+
+        var _ = audit(clear)
+                .getAuditEvent(GetAuditEventRequest.newBuilder()
+                        .setEntry(issued.getEntry())
+                        .setRevealPersonalData(true)
+                        .build());
+        var _ = audit(clear)
+                .explainChallenge(ExplainChallengeRequest.newBuilder()
+                        .setChallengeId(issued.getChallengeId())
+                        .setRevealPersonalData(true)
+                        .build());
+        try (var watcher = AuditWatcher.on(
+                service.channel,
+                clear,
+                WatchAuditEventsRequest.newBuilder()
+                        .setFilter(AuditFilter.newBuilder().setUserId(login.getUserId()))
+                        .setFromEntry(2)
+                        .setRevealPersonalData(true)
+                        .build())) {
+            Eventually.gives(watcher::messages, messages -> messages > 0);
+        }
+
+        assertThat(String.join("\n", stored("audit.TrailRead")))
+                .contains(
+                        "\"filter\":[\"entry=" + issued.getEntry() + "\"],\"revealed\":true",
+                        "\"filter\":[\"challenge_id=" + issued.getChallengeId() + "\"],\"revealed\":true",
+                        "\"filter\":[\"user_id=" + login.getUserId() + "\",\"from_entry=2\"],\"revealed\":true");
+    }
+
+    @Test
+    void proofsAndCertificatesAreNotedAsReadings() {
+        var user = login(NUMBER).getUserId();
+        var _ = service.users()
+                .deleteUser(DeleteUserRequest.newBuilder().setUserId(user).build());
+        until("user.UserErased", found -> !found.isEmpty());
+        var _ = audit(auditor)
+                .proveInclusion(ProveInclusionRequest.newBuilder()
+                        .setEntry(0)
+                        .setSize(1)
+                        .build());
+        Eventually.gives(
+                () -> {
+                    service.clock.advance(Duration.ofSeconds(1));
+                    return reasonOfAsking(user);
+                },
+                String::isEmpty);
+        service.service.close();
+
+        assertThat(String.join("\n", stored("audit.TrailRead")))
+                .contains(
+                        "\"rpc\":\"ProveInclusion\",\"filter\":[\"entry=0\"]",
+                        "\"rpc\":\"GetErasureCertificate\",\"filter\":[\"user_id=" + user + "\"]");
+    }
+
+    /// Empty: there is a certificate.
+    private String reasonOfAsking(String user) {
+        try {
+            var _ = audit(auditor)
+                    .getErasureCertificate(GetErasureCertificateRequest.newBuilder()
+                            .setUserId(user)
+                            .build());
+            return "";
+        } catch (StatusRuntimeException e) {
+            return ErrorInfos.of(e).getReason();
         }
     }
 

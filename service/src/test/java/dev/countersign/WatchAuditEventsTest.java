@@ -1,6 +1,7 @@
 package dev.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.operator.ProjectRegistry.NewSecret;
 import dev.countersign.postgres.EmbeddedPostgres;
@@ -163,6 +164,20 @@ class WatchAuditEventsTest {
                             filter -> filter.setRecordedBefore(sent.getRecordedAt()))
                     .forEach(filter -> tellsWhatIsListed(filter, until));
         }
+    }
+
+    /// Its address is known as a hash alone.
+    @Test
+    void refusedCallIsToldByTheAddressThatItCameFrom() {
+        assertThatThrownBy(() -> login("12")).isInstanceOf(StatusRuntimeException.class);
+        var listed = Eventually.gives(
+                () -> listed(AuditFilter.newBuilder().setIpAddress("127.0.0.1")), found -> !found.isEmpty());
+
+        assertThat(listed).extracting(AuditEvent::getType).containsExactly("audit.CallRefused");
+        tellsWhatIsListed(
+                filter -> filter.setIpAddress("127.0.0.1"), listed.getLast().getEntry());
+        tellsWhatIsListed(
+                filter -> filter.setIpAddress("127.0.0.2"), listed.getLast().getEntry());
     }
 
     private void tellsWhatIsListed(Consumer<AuditFilter.Builder> filter, long until) {

@@ -12,12 +12,19 @@ import org.eclipse.jetty.server.Request;
 
 /// Makes the request message of one RPC from an HTTP request: from the members of the body, or from the query where the
 /// route has no body, and from the variables of the path, which win. Members and parameters that the message does not
-/// know are ignored, as Stytch's clients expect.
+/// know, and unknown names of values, are ignored, as Stytch's clients expect, unless the reader is strict.
 ///
 /// An empty body counts as `{}` for `DELETE`, and is refused otherwise: a `POST` without a body is a mistake.
-public record RequestReader(Message prototype, boolean hasBody, RequestBody body) implements RequestSource {
-    private static final JsonFormat.Parser MEMBERS = JsonFormat.parser().ignoringUnknownFields();
-    private static final JsonFormat.Parser TEXTS = JsonFormat.parser();
+///
+/// @param isStrict refuses them: what is misspelt must not mean something else
+public record RequestReader(Message prototype, boolean hasBody, RequestBody body, boolean isStrict)
+        implements RequestSource {
+    private static final JsonFormat.Parser LENIENT = JsonFormat.parser().ignoringUnknownFields();
+    private static final JsonFormat.Parser STRICT = JsonFormat.parser();
+
+    public RequestReader(Message prototype, boolean hasBody, RequestBody body) {
+        this(prototype, hasBody, body, false);
+    }
 
     /// Throws [Refusal] if the request cannot be read. What its values mean is for the service to judge.
     @Override
@@ -26,10 +33,10 @@ public record RequestReader(Message prototype, boolean hasBody, RequestBody body
         if (hasBody) {
             mergeBody(call.request(), message);
         } else {
-            merge(TEXTS, query(call).toString(), message);
+            merge(STRICT, query(call).toString(), message);
         }
         if (!call.variables().isEmpty()) {
-            merge(TEXTS, variables(call.variables(), message).toString(), message);
+            merge(STRICT, variables(call.variables(), message).toString(), message);
         }
         return message.build();
     }
@@ -38,7 +45,7 @@ public record RequestReader(Message prototype, boolean hasBody, RequestBody body
         var json = body.read(request);
         if (!json.isEmpty()) {
             JsonShape.check(json, message.getDescriptorForType());
-            merge(MEMBERS, json, message);
+            merge(isStrict ? STRICT : LENIENT, json, message);
         } else if (!HttpMethod.DELETE.is(request.getMethod())) {
             throw Refusal.badRequest();
         }
@@ -49,6 +56,7 @@ public record RequestReader(Message prototype, boolean hasBody, RequestBody body
         var members = new JsonObject();
         for (var parameter : Request.extractQueryParameters(call.request())) {
             var field = prototype.getDescriptorForType().findFieldByName(parameter.getName());
+            refuseUnless(field != null || !isStrict);
             if (field != null && field.isRepeated()) {
                 var list = new JsonArray();
                 parameter.getValues().forEach(list::add);

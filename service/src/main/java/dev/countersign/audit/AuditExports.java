@@ -61,7 +61,8 @@ public final class AuditExports {
 
     /// Begins to write, and returns.
     ///
-    /// @param reading is noted before anything is told, and at the end with the number of entries
+    /// @param reading is noted once nothing refuses it, before anything is told, and at the end with the number of
+    /// entries
     /// @throws Refusal `CHECKPOINT_NOT_FOUND` or `TOO_MANY_EXPORTS`
     void begin(
             Reading reading,
@@ -75,6 +76,12 @@ public final class AuditExports {
                 : lines(reading, readings, request, wanted);
         if (!seats.take(caller.project())) {
             throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_EXPORTS);
+        }
+        try {
+            reading.begin(readings, 0);
+        } catch (RuntimeException e) {
+            seats.giveBack(caller.project());
+            throw e;
         }
         var out = new ExportStream(
                 responses, () -> !secrets.among(Set.of(caller.secret())).isEmpty());

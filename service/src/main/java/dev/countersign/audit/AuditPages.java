@@ -65,6 +65,6 @@ final class AuditPages {
         var numbered = IntStream.range(0, positions.size())
                 .mapToObj(i -> new AuditTelling.Numbered(from + i, positions.get(i)))
                 .toList();
-        return new Page(telling.told(numbered), from + positions.size());
+        return new Page(telling.told(range.project(), numbered), from + positions.size());
     }
 }

@@ -61,6 +61,13 @@ import org.jspecify.annotations.Nullable;
 public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private static final int USUAL_LIMIT = 100;
 
+    /// What a timestamp may be: the years 1 to 9999.
+    private static final long FIRST_SECOND =
+            Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+
+    private static final long LAST_SECOND =
+            Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     private final AuditSearch search;
     private final AuditCounting counting;
     private final AuditTelling telling;
@@ -69,7 +76,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     private final Stamps stamps;
     private final AuditWatches watches;
     private final Readings readings;
-    private final PersonalData personal;
     private final ChallengeEntries challenges;
     private final AuditExports exports;
     private final Erasures erasures;
@@ -91,7 +97,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 stamps,
                 watches,
                 readings,
-                personal,
                 new ChallengeEntries(database),
                 exports,
                 new Erasures(database));
@@ -106,7 +111,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             Stamps stamps,
             AuditWatches watches,
             Readings readings,
-            PersonalData personal,
             ChallengeEntries challenges,
             AuditExports exports,
             Erasures erasures) {
@@ -118,7 +122,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         this.stamps = stamps;
         this.watches = watches;
         this.readings = readings;
-        this.personal = personal;
         this.challenges = challenges;
         this.exports = exports;
         this.erasures = erasures;
@@ -177,7 +180,11 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
 
     @Override
     public void getAuditEvent(GetAuditEventRequest request, StreamObserver<GetAuditEventResponse> responses) {
-        var reading = new Reading(Caller.current(), "GetAuditEvent", List.of(), request.getRevealPersonalData());
+        var reading = new Reading(
+                Caller.current(),
+                "GetAuditEvent",
+                FilterNote.ofEntry(request.getEntry()),
+                request.getRevealPersonalData());
         var leaf = leaf(Caller.current().project(), request.getEntry())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
         reading.begin(readings, 1);
@@ -185,7 +192,11 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                 List.of(new AuditTelling.Numbered(leaf.entry(), leaf.event().position())), reading);
         answer(
                 responses,
-                GetAuditEventResponse.newBuilder().setEvent(told.getFirst()).build());
+                GetAuditEventResponse.newBuilder()
+                        .setEvent(told.stream()
+                                .findFirst()
+                                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND)))
+                        .build());
     }
 
     @Override
@@ -212,11 +223,16 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     @Override
     public void watchAuditEvents(WatchAuditEventsRequest request, StreamObserver<WatchAuditEventsResponse> responses) {
         var wanted = wanted(request.getFilter());
+        var from = request.hasFromEntry() ? OptionalLong.of(request.getFromEntry()) : OptionalLong.empty();
         watches.watch(
                 Caller.current(),
-                reading("WatchAuditEvents", wanted, request.getRevealPersonalData()),
+                new Reading(
+                        Caller.current(),
+                        "WatchAuditEvents",
+                        FilterNote.ofWatch(wanted, from),
+                        request.getRevealPersonalData()),
                 wanted,
-                request.hasFromEntry() ? OptionalLong.of(request.getFromEntry()) : OptionalLong.empty(),
+                from,
                 (ServerCallStreamObserver<WatchAuditEventsResponse>) responses);
     }
 
@@ -242,7 +258,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         var proof = inRange(() -> ledgers.inclusion(project.value(), request.getEntry(), request.getSize()));
         var leaf = leaf(project, request.getEntry())
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_AUDIT_EVENT_NOT_FOUND));
-        new Reading(Caller.current(), "ProveInclusion", List.of(), false).begin(readings, 1);
+        new Reading(Caller.current(), "ProveInclusion", FilterNote.ofEntry(request.getEntry()), false)
+                .begin(readings, 1);
         answer(
                 responses,
                 ProveInclusionResponse.newBuilder()
@@ -267,7 +284,6 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> responses) {
         var wanted = wanted(request.getFilter());
         var reading = reading("ExportAuditEvents", wanted, AuditExports.isRevealed(request));
-        reading.begin(readings, 0);
         exports.begin(
                 reading, readings, request, wanted, (ServerCallStreamObserver<ExportAuditEventsResponse>) responses);
     }
@@ -276,6 +292,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     public void getErasureCertificate(
             GetErasureCertificateRequest request, StreamObserver<GetErasureCertificateResponse> responses) {
         var ledger = Caller.current().project().value();
+        new Reading(Caller.current(), "GetErasureCertificate", FilterNote.ofUser(request.getUserId()), false)
+                .begin(readings, 0);
         var certified = erasures.of(request.getUserId(), ledger)
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_ERASURE_CERTIFICATE_NOT_FOUND));
         answer(
@@ -288,12 +306,11 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
     }
 
     private Reading reading(String rpc, Wanted wanted, boolean isRevealed) {
-        var caller = Caller.current();
-        return new Reading(caller, rpc, FilterNote.of(wanted, caller.project(), personal), isRevealed);
+        return new Reading(Caller.current(), rpc, FilterNote.of(wanted), isRevealed);
     }
 
     private List<AuditEvent> tell(List<AuditTelling.Numbered> entries, Reading reading) {
-        return telling.told(entries).stream()
+        return telling.told(reading.caller().project(), entries).stream()
                 .map(reading.isRevealed() ? Told::revealed : Told::event)
                 .toList();
     }
@@ -325,8 +342,8 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
 
     private static Wanted wanted(AuditFilter filter) {
         return new Wanted(
-                time(filter.hasRecordedFrom(), filter.getRecordedFrom()),
-                time(filter.hasRecordedBefore(), filter.getRecordedBefore()),
+                time("recorded_from", filter.hasRecordedFrom(), filter.getRecordedFrom()),
+                time("recorded_before", filter.hasRecordedBefore(), filter.getRecordedBefore()),
                 text(filter.getType()),
                 filter.getOutcome() == AuditOutcome.AUDIT_OUTCOME_UNSPECIFIED
                         ? Optional.empty()
@@ -350,7 +367,15 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         return given.isEmpty() ? Optional.empty() : Optional.of(given);
     }
 
-    private static Optional<Instant> time(boolean given, Timestamp at) {
+    /// No rule of the proto files says it: what is no time cannot be compared there.
+    private static Optional<Instant> time(String field, boolean given, Timestamp at) {
+        if (given
+                && (at.getSeconds() < FIRST_SECOND
+                        || at.getSeconds() > LAST_SECOND
+                        || at.getNanos() < 0
+                        || at.getNanos() > 999_999_999)) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ARGUMENT).with("field", "filter." + field);
+        }
         return given ? Optional.of(Instant.ofEpochSecond(at.getSeconds(), at.getNanos())) : Optional.empty();
     }
 

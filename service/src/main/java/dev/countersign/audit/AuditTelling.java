@@ -1,6 +1,8 @@
 package dev.countersign.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.ListValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
@@ -9,6 +11,7 @@ import dev.countersign.ledger.Subject;
 import dev.countersign.ledger.Subjects;
 import dev.countersign.login.PersonalData;
 import dev.countersign.privacy.IpAddress;
+import dev.countersign.project.ProjectId;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
@@ -25,6 +28,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells entries readably: what the events say, and of persons as much as an auditor may see.
 final class AuditTelling {
@@ -62,9 +67,14 @@ final class AuditTelling {
     /// Its `name` is that of a person, and sealed.
     private static final String SEALED_NAME = "user.NameChanged";
 
+    private static final int REMEMBERED = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTelling.class);
+
     private final DataSource database;
     private final PersonalData personal;
     private final Subjects subjects;
+    private final Cache<Long, Long> astray =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
     AuditTelling(DataSource database, PersonalData personal, Subjects subjects) {
         this.database = database;
@@ -75,13 +85,9 @@ final class AuditTelling {
     /// An entry by its number, and where its event stands.
     record Numbered(long entry, long position) {}
 
-    /// Masked, in the same order. What is not in the store any more is left out.
-    List<AuditEvent> tell(List<Numbered> entries) {
-        return told(entries).stream().map(Told::event).toList();
-    }
-
-    /// The same, with what is masked.
-    List<Told> told(List<Numbered> entries) {
+    /// In the same order. What is not in the store any more is left out, and so is what is not of the project: whoever
+    /// altered where entries stand must not make them tell what is another's.
+    List<Told> told(ProjectId project, List<Numbered> entries) {
         if (entries.isEmpty()) {
             return List.of();
         }
@@ -99,14 +105,28 @@ final class AuditTelling {
             var told = new ArrayList<Told>(entries.size());
             for (var entry : entries) {
                 var event = events.get(entry.position());
-                if (event != null) {
-                    told.add(tell(entry.entry(), event, about.getOrDefault(event.stream(), Subject.UNKNOWN), persons));
+                var subject = event == null ? Subject.UNKNOWN : about.getOrDefault(event.stream(), Subject.UNKNOWN);
+                if (event != null && isOf(project, subject, entry)) {
+                    told.add(tell(entry.entry(), event, subject, persons));
                 }
             }
             return told;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
         }
+    }
+
+    /// Says once of each that it is not: this is no accident.
+    private boolean isOf(ProjectId project, Subject subject, Numbered entry) {
+        var isOf = project.value().equals(subject.project());
+        if (!isOf && astray.asMap().putIfAbsent(entry.position(), entry.entry()) == null) {
+            LOG.error(
+                    "Entry {} of {} leads to event {}, which is not of this project; it is not told",
+                    entry.entry(),
+                    project.value(),
+                    entry.position());
+        }
+        return isOf;
     }
 
     private static Told tell(long entry, RawEvent event, Subject subject, Persons persons) {
@@ -135,7 +155,7 @@ final class AuditTelling {
                 .setSystem(origin.path("system").asText(""))
                 .setDetails(details(event.type(), content))
                 .build();
-        return new Told(told, number, address);
+        return new Told(told, number, address, Contents.addressHash(content));
     }
 
     private static Struct details(String type, JsonNode content) {

@@ -1,8 +1,10 @@
 package dev.countersign.audit;
 
 import dev.countersign.audit.AuditPages.Page;
+import dev.countersign.privacy.IpAddress;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
+import dev.countersign.trail.AddressHash;
 import dev.countersign.v1.AuditEvent;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.WatchAuditEventsResponse;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// One watcher: a caller who is told of its project's entries, at its own pace.
 ///
@@ -20,6 +23,7 @@ final class AuditWatch {
 
     private final Caller caller;
     private final Wanted wanted;
+    private final Function<IpAddress, AddressHash> hashing;
     private final boolean isRevealed;
     private final AuditTail tail;
     private final AuditPages pages;
@@ -35,12 +39,14 @@ final class AuditWatch {
     AuditWatch(
             Caller caller,
             Wanted wanted,
+            Function<IpAddress, AddressHash> hashing,
             boolean isRevealed,
             AuditTail tail,
             AuditPages pages,
             ServerCallStreamObserver<WatchAuditEventsResponse> responses) {
         this.caller = caller;
         this.wanted = wanted;
+        this.hashing = hashing;
         this.isRevealed = isRevealed;
         this.tail = tail;
         this.pages = pages;
@@ -105,7 +111,7 @@ final class AuditWatch {
             var page = size > next ? pages.read(caller.project(), next, size) : new Page(List.of(), next);
             next = page.next();
             var own = page.entries().stream()
-                    .filter(wanted::matches)
+                    .filter(entry -> wanted.matches(entry, hashing))
                     .map(isRevealed ? Told::revealed : Told::event)
                     .toList();
             told += own.size();

@@ -3,11 +3,13 @@ package dev.countersign.audit;
 import dev.countersign.ledger.LedgerPlaces;
 import dev.countersign.ledger.Subjects;
 import dev.countersign.login.PersonalData;
+import dev.countersign.privacy.IpAddress;
 import dev.countersign.project.LiveSecrets;
 import dev.countersign.project.ProjectId;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.rpc.Seats;
+import dev.countersign.trail.AddressHash;
 import dev.countersign.trail.Readings;
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.WatchAuditEventsResponse;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -30,6 +33,7 @@ import javax.sql.DataSource;
 public final class AuditWatches implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
 
+    private final PersonalData personal;
     private final LedgerPlaces places;
     private final AuditPages pages;
     private final LiveSecrets secrets;
@@ -41,6 +45,7 @@ public final class AuditWatches implements AutoCloseable {
 
     /// @param most how many watchers there may be, a quarter of them for one project
     public AuditWatches(DataSource database, PersonalData personal, LiveSecrets secrets, Readings readings, int most) {
+        this.personal = personal;
         this.places = new LedgerPlaces(database);
         this.pages = new AuditPages(places, new AuditTelling(database, personal, new Subjects()));
         this.secrets = secrets;
@@ -77,7 +82,8 @@ public final class AuditWatches implements AutoCloseable {
         if (!seats.take(caller.project())) {
             throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_WATCHERS);
         }
-        var watch = new AuditWatch(caller, wanted, reading.isRevealed(), tail, pages, responses);
+        var watch =
+                new AuditWatch(caller, wanted, hashing(caller.project()), reading.isRevealed(), tail, pages, responses);
         watches.add(watch);
         tail.wake();
         if (closed) {
@@ -95,6 +101,10 @@ public final class AuditWatches implements AutoCloseable {
                 seats.giveBack(caller.project());
             }
         }));
+    }
+
+    private Function<IpAddress, AddressHash> hashing(ProjectId project) {
+        return address -> new AddressHash(personal.hash(project, address));
     }
 
     private long size(ProjectId project) {

@@ -6,6 +6,7 @@ import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import javax.sql.DataSource;
@@ -20,7 +21,8 @@ record ChallengeEntries(DataSource database) {
 
     /// The entries of the challenge, and those of its user that the same calls made within ten minutes of them, in
     /// order; empty: the project has no such challenge. An id that a caller gives to all its calls would have to be
-    /// looked through otherwise.
+    /// looked through otherwise. If there are too many, those of the challenge come first, and then those next to
+    /// them.
     List<AuditTelling.Numbered> of(ProjectId project, String challenge) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement("""
@@ -29,16 +31,21 @@ record ChallengeEntries(DataSource database) {
                             where challenge_id = ? and ledger_id = (select ledger_id from ledger where name = ?)),
                         calls as (
                             select ledger_id, user_id, request_id, min(recorded_at) - interval '10 minutes' as earliest,
-                                   max(recorded_at) + interval '10 minutes' as latest
-                            from own where user_id is not null and request_id is not null group by 1, 2, 3)
-                        select entry, position from own
-                        union
-                        select a.entry, a.position from calls c cross join lateral (
-                            select entry, position from audit_entry e
-                            where e.ledger_id = c.ledger_id and e.user_id = c.user_id and e.request_id = c.request_id
-                                  and e.recorded_at between c.earliest and c.latest
-                            order by e.recorded_at, e.entry limit 500) a
-                        order by entry limit ?""")) {
+                                   max(recorded_at) + interval '10 minutes' as latest,
+                                   min(entry) as first, max(entry) as last
+                            from own where user_id is not null and request_id is not null group by 1, 2, 3),
+                        near as (
+                            select entry, position, -1 as distance from own
+                            union all
+                            select a.entry, a.position, a.distance from calls c cross join lateral (
+                                select entry, position, least(abs(entry - c.first), abs(entry - c.last)) as distance
+                                from audit_entry e
+                                where e.ledger_id = c.ledger_id and e.user_id = c.user_id
+                                      and e.request_id = c.request_id
+                                      and e.recorded_at between c.earliest and c.latest
+                                order by distance, e.entry limit 500) a)
+                        select entry, position from near group by entry, position
+                        order by min(distance), entry limit ?""")) {
             select.setQueryTimeout(PATIENCE_SECONDS);
             select.setString(1, challenge);
             select.setString(2, project.value());
@@ -49,6 +56,7 @@ record ChallengeEntries(DataSource database) {
                     found.add(new AuditTelling.Numbered(row.getLong(1), row.getLong(2)));
                 }
             }
+            found.sort(Comparator.comparingLong(AuditTelling.Numbered::entry));
             return found;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);

@@ -37,9 +37,11 @@ final class FoundEntries {
             return null;
         }
         after = found.getLast().place();
-        return telling.told(found.stream()
-                .filter(one -> one.place().entry() < size)
-                .map(one -> new AuditTelling.Numbered(one.place().entry(), one.position()))
-                .toList());
+        return telling.told(
+                project,
+                found.stream()
+                        .filter(one -> one.place().entry() < size)
+                        .map(one -> new AuditTelling.Numbered(one.place().entry(), one.position()))
+                        .toList());
     }
 }

@@ -1,10 +1,12 @@
 package dev.countersign.audit;
 
 import dev.countersign.privacy.IpAddress;
+import dev.countersign.trail.AddressHash;
 import dev.countersign.user.PhoneNumber;
 import dev.countersign.v1.AuditOutcome;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Which entries are wanted: those that everything that is there applies to.
 ///
@@ -36,7 +38,9 @@ record Wanted(
     }
 
     /// Whether an entry is one of them.
-    boolean matches(Told told) {
+    ///
+    /// @param hashing makes of an address what stands in its place where it is not kept
+    boolean matches(Told told, Function<IpAddress, AddressHash> hashing) {
         var event = told.event();
         var at = Instant.ofEpochSecond(
                 event.getRecordedAt().getSeconds(), event.getRecordedAt().getNanos());
@@ -49,10 +53,17 @@ record Wanted(
                 && number.stream().allMatch(told.number().stream().toList()::contains)
                 && is(challenge, event.getChallengeId())
                 && is(session, event.getSessionId())
-                && address.stream().allMatch(told.address().stream().toList()::contains)
+                && address.stream().allMatch(wanted -> isFrom(wanted, told, hashing))
                 && is(country, event.getCountry())
                 && is(provider, event.getProvider())
                 && is(request, event.getRequestId());
+    }
+
+    /// A hash is what the search compares, too, where there is one.
+    private static boolean isFrom(IpAddress wanted, Told told, Function<IpAddress, AddressHash> hashing) {
+        return told.addressHash()
+                .map(hash -> hash.equals(hashing.apply(wanted)))
+                .orElseGet(() -> told.address().filter(wanted::equals).isPresent());
     }
 
     private static <T> boolean is(Optional<T> wanted, T told) {

@@ -37,7 +37,7 @@ public sealed interface TrailEvent {
     /// Somebody read the audit trail.
     ///
     /// @param rpc the method
-    /// @param filter what was looked for, such as `type=passcode.CodeSent`; personal data as keyed hashes
+    /// @param filter what was looked for, such as `type=passcode.CodeSent`, without personal data: `phone_number=?`
     /// @param revealed whether personal data was asked for in clear
     /// @param calls how many calls these are
     /// @param entries how many entries were told, or are about to be

@@ -131,8 +131,7 @@ class AnswersIT {
                 auditor.request("/v1/audit/events/count")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("""
-                                {"filter": {"recorded_from": "%s", "recorded_before": "%s"}, "step_seconds": 60}"""
-                                .formatted(now.minusSeconds(3600), now))));
+                                {"filter": {"recorded_from": "%s", "recorded_before": "%s"}, "step_seconds": 60}""".formatted(now.minusSeconds(3600), now))));
         checked("get", "/v1/audit/events/{entry}", auditor.request("/v1/audit/events/0"));
         var issued = Eventually.gives(
                 Eventually.SOON,

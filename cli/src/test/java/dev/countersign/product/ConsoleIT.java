@@ -93,17 +93,13 @@ class ConsoleIT {
             checked(browser, screen, "3-timeline");
 
             browser.see("#filter").sendKeys("passcode.CodeMismatched", Keys.ENTER);
-            Eventually.gives(
-                    Eventually.SOON,
-                    () -> browser.run("return [...document.querySelectorAll('.entry')].length > 5 &&"
-                            + " [...document.querySelectorAll('.entry')].every((row) =>"
-                            + " row.dataset.type === 'passcode.CodeMismatched')"),
-                    all -> all.equals("true"));
+            awaitOnly(browser, "passcode.CodeMismatched");
             assertThat(browser.address()).contains("#timeline?range=7d&type=passcode.CodeMismatched");
             browser.back();
             Eventually.gives(Eventually.SOON, () -> browser.seen(".chips .chip"), List::isEmpty);
             browser.run("history.forward()");
             browser.see("[data-filter='type']");
+            awaitOnly(browser, "passcode.CodeMismatched");
 
             browser.type(Keys.ESCAPE);
             browser.run("document.querySelector('#rows').focus()");
@@ -385,6 +381,16 @@ class ConsoleIT {
         Eventually.gives(
                 Eventually.SOON,
                 () -> browser.run("return document.querySelectorAll('.entry').length > 0"),
+                there -> there.equals("true"));
+    }
+
+    private static void awaitOnly(Browser browser, String type) {
+        Eventually.gives(
+                Eventually.SOON,
+                () -> browser.run(
+                        "const all = [...document.querySelectorAll('.entry')];"
+                                + " return all.length > 5 && all.every((row) => row.dataset.type === arguments[0])",
+                        type),
                 there -> there.equals("true"));
     }
 

@@ -25,6 +25,8 @@ import dev.countersign.v1.CountAuditEventsRequest;
 import dev.countersign.v1.DeleteUserRequest;
 import dev.countersign.v1.ExplainChallengeRequest;
 import dev.countersign.v1.GetAuditEventRequest;
+import dev.countersign.v1.GetAuditorRequest;
+import dev.countersign.v1.GetAuditorResponse;
 import dev.countersign.v1.GetCheckpointRequest;
 import dev.countersign.v1.GetCheckpointResponse;
 import dev.countersign.v1.GetErasureCertificateRequest;
@@ -81,6 +83,22 @@ class AuditServiceTest {
     @AfterEach
     void stop() throws InterruptedException {
         service.close();
+    }
+
+    @Test
+    void auditorIsToldWhatTheSecretIsGoodFor() {
+        var projects = service.service.projects();
+        var seesAll = projects.addSecret(service.secret.project(), SecretRole.AUDITOR_CLEAR);
+
+        assertThat(audit(auditor).getAuditor(GetAuditorRequest.getDefaultInstance()))
+                .isEqualTo(GetAuditorResponse.newBuilder()
+                        .setProjectId(service.secret.project().value())
+                        .setSecretId(auditor.id().value())
+                        .build());
+        assertThat(audit(seesAll)
+                        .getAuditor(GetAuditorRequest.getDefaultInstance())
+                        .getMayReveal())
+                .isTrue();
     }
 
     @Test

@@ -143,7 +143,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--events",
             defaultValue = "1000000",
-            description = "With --rebuild, --audit and --exports: how many events there are. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "With --rebuild, --audit and --exports: how many events there are. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(

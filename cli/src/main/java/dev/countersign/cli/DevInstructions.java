@@ -16,6 +16,7 @@ record DevInstructions(int httpPort, int grpcPort, String databaseUrl, Path data
                   HTTP      %s
                   login     %s (an example, to try in a browser)
                   handset   %s (shows the codes)
+                  console   %s (the audit trail, with a secret of the role auditor)
                   API       %s
                   gRPC      localhost:%d
                   database  %s
@@ -44,6 +45,7 @@ record DevInstructions(int httpPort, int grpcPort, String databaseUrl, Path data
                         url(""),
                         url("/login"),
                         url("/handset"),
+                        url("/console"),
                         url("/reference"),
                         grpcPort,
                         databaseUrl,

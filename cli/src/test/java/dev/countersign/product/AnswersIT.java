@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -122,6 +123,16 @@ class AnswersIT {
                 auditor.request("/v1/audit/events/search")
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{\"oldest_first\": true, \"limit\": 2}")));
+        checked("get", "/v1/audit/auditor", auditor.request("/v1/audit/auditor"));
+        var now = Instant.now();
+        checked(
+                "post",
+                "/v1/audit/events/count",
+                auditor.request("/v1/audit/events/count")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("""
+                                {"filter": {"recorded_from": "%s", "recorded_before": "%s"}, "step_seconds": 60}"""
+                                .formatted(now.minusSeconds(3600), now))));
         checked("get", "/v1/audit/events/{entry}", auditor.request("/v1/audit/events/0"));
         var issued = Eventually.gives(
                 Eventually.SOON,

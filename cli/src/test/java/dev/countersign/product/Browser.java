@@ -86,6 +86,38 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    void back() {
+        driver.navigate().back();
+    }
+
+    /// Pulls the mouse over an element, from one part of its width to another.
+    void drag(String selector, double from, double to) {
+        var element = see(selector);
+        var width = element.getSize().getWidth();
+        new Actions(driver)
+                .moveToElement(element, (int) (width * (from - 0.5)), 0)
+                .clickAndHold()
+                .moveToElement(element, (int) (width * ((from + to) / 2 - 0.5)), 0)
+                .moveToElement(element, (int) (width * (to - 0.5)), 0)
+                .release()
+                .perform();
+    }
+
+    /// Keeps what is downloaded in this folder.
+    void downloadTo(Path folder) {
+        command(
+                "Browser.setDownloadBehavior",
+                Map.of(
+                        "behavior",
+                        "allow",
+                        "downloadPath",
+                        folder.toAbsolutePath().toString()));
+    }
+
+    String address() {
+        return String.valueOf(driver.getCurrentUrl());
+    }
+
     void reload() {
         driver.navigate().refresh();
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxAge for how many seconds anybody may keep it; 0: nobody keeps it
 /// @param header one that this answer has besides those that all have; null: none
-record Answer(int status, String json, int maxAge, @Nullable HttpField header) implements Reply {
+public record Answer(
+        int status, String json, int maxAge, @Nullable HttpField header) implements Reply {
     private static final HttpField TYPE = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
     private static final HttpField SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");

@@ -14,6 +14,8 @@ import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 
@@ -21,7 +23,7 @@ import java.util.List;
 /// `null`, or `{}` where it is free-form JSON that has no absence of its own; lists are never `null`.
 ///
 /// Otherwise as proto-JSON has it, with the names of the proto files; whole numbers in free-form JSON have no fraction.
-final class AnswerJson {
+public final class AnswerJson {
 
     /// Up to here every whole number has a double of its own.
     private static final double LARGEST_WHOLE = 9_007_199_254_740_992.0;
@@ -30,6 +32,19 @@ final class AnswerJson {
 
     AnswerJson(JsonWriter json) {
         this.json = json;
+    }
+
+    /// A message as one line.
+    public static String line(Message message) {
+        var text = new StringWriter();
+        try (var json = new JsonWriter(text)) {
+            json.beginObject();
+            new AnswerJson(json).members(message);
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     /// The members of a message, for an object that was begun.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A header that cannot travel as metadata (sent twice, longer than a credential can be, or not ASCII) counts as
 /// missing, so that the service refuses it as it refuses none at all.
-final class Credentials {
+public final class Credentials {
     private static final int LONGEST = 4096;
     private static final String BASIC = "Basic ";
     /// Base64 of `project-live`; twelve bytes, so what follows does not change it.
@@ -28,7 +28,7 @@ final class Credentials {
     }
 
     /// Those of a project that the gateway itself holds.
-    static Credentials of(String projectId, String secret) {
+    public static Credentials of(String projectId, String secret) {
         var both = (projectId + ':' + secret).getBytes(StandardCharsets.UTF_8);
         return new Credentials(BASIC + Base64.getEncoder().encodeToString(both));
     }

@@ -3,7 +3,7 @@ package dev.countersign.gateway;
 import java.io.IOException;
 
 /// What stands behind a route.
-interface Endpoint {
+public interface Endpoint {
     /// Answers a request. May block: the thread is a virtual one and this request's own.
     ///
     /// Throws [Refusal] for a request that cannot be served (or Jetty's `HttpException`, where Jetty finds that out

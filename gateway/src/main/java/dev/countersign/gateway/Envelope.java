@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import org.eclipse.jetty.http.HttpStatus;
 
 /// Makes the body of a success: `status_code` and `request_id`, then the members of the message.
-final class Envelope {
+public final class Envelope {
     private static final int USUAL_LENGTH = 1024;
 
     private Envelope() {}
 
-    static Answer of(Message message, RequestId id) {
+    public static Answer of(Message message, RequestId id) {
         var text = new StringWriter(USUAL_LENGTH);
         try (var json = new JsonWriter(text)) {
             json.setHtmlSafe(true);

@@ -1,5 +1,7 @@
 package dev.countersign.gateway;
 
+import dev.countersign.gateway.console.Console;
+import dev.countersign.gateway.console.ConsoleSessions;
 import dev.countersign.v1.AuditServiceGrpc;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.PasscodeServiceGrpc;
@@ -48,10 +50,11 @@ public final class Gateway implements AutoCloseable {
             var routes = routes(config, service, closing);
             var server = HttpServer.bind(config.http());
             var errors = new StytchErrors(config.http().errorPages(HttpServer.port(server)));
+            var handler = new RestHandler(
+                    routes, errors, new ClientAddress(config.http().trustedProxies()));
             HttpServer.start(
                     server,
-                    new RestHandler(
-                            routes, errors, new ClientAddress(config.http().trustedProxies())),
+                    config.console().enabled() ? new ConsoleSessions(config.console(), handler) : handler,
                     new ErrorPages(errors));
             return new Gateway(server, service, closing);
         } catch (RuntimeException e) {
@@ -95,8 +98,8 @@ public final class Gateway implements AutoCloseable {
     private static Routes routes(GatewayConfig config, ServiceChannel service, CountDownLatch closing) {
         var body = new RequestBody(config.http().maxBodyBytes(), config.http().idleTimeout());
         var calls = new ServiceCalls(service.channel(), config.service().deadline());
-        var transcoding =
-                new Transcoding(body, calls, new Semaphore(config.http().maxRequests()));
+        var permits = new Semaphore(config.http().maxRequests());
+        var transcoding = new Transcoding(body, calls, permits);
         var pages = new Pages();
         var routes = new ArrayList<>(new Health(service.channel()).routes());
         SERVICES.forEach(descriptor -> routes.addAll(transcoding.routes(descriptor)));
@@ -112,6 +115,11 @@ public final class Gateway implements AutoCloseable {
                     config.example().projectId(), config.example().secret());
             routes.add(pages.login());
             routes.addAll(new LoginExample(example, calls, body, InstantSource.system()).routes());
+        }
+        if (config.console().enabled()) {
+            routes.addAll(pages.console());
+            routes.addAll(new Console(config.console(), calls, body, permits, closing, InstantSource.system())
+                    .routes(transcoding.routes(AuditServiceGrpc.getServiceDescriptor())));
         }
         return new Routes(routes);
     }

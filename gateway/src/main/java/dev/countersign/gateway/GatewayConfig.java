@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param http where the requests come in
 /// @param dev whether the handset is served, as a page and for programs; only on loopback
 /// @param example the project that people log in to on the page `/login`; null: there is no such page
+/// @param console the page where auditors work
 public record GatewayConfig(
-        Service service, Http http, boolean dev, @Nullable Example example) {
+        Service service, Http http, boolean dev, @Nullable Example example, ConsoleConfig console) {
 
     /// Reads the environment, and the file that its `COUNTERSIGN_CONFIG_FILE` names, if any. Throws [ConfigException]
     /// for a value that cannot be, for settings that contradict each other, and for names that do not exist.
@@ -26,8 +27,13 @@ public record GatewayConfig(
     }
 
     static GatewayConfig read(Settings settings) {
+        var dev = settings.flag("dev", false);
         return new GatewayConfig(
-                Service.read(settings), Http.read(settings), settings.flag("dev", false), Example.read(settings));
+                Service.read(settings),
+                Http.read(settings),
+                dev,
+                Example.read(settings),
+                ConsoleConfig.read(settings, dev));
     }
 
     public GatewayConfig {

@@ -7,4 +7,11 @@ import org.eclipse.jetty.server.Request;
 ///
 /// @param client the IP address that it comes from; empty: none
 /// @param variables what the variables of the route's path stand for
-record HttpCall(Request request, RequestId id, Credentials credentials, String client, Map<String, String> variables) {}
+public record HttpCall(
+        Request request, RequestId id, Credentials credentials, String client, Map<String, String> variables) {
+
+    /// The same request, on behalf of somebody whose credentials it does not hold.
+    public HttpCall as(Credentials others) {
+        return new HttpCall(request, id, others, client, variables);
+    }
+}

@@ -38,6 +38,14 @@ final class Pages {
         return LocalOnly.route(page("/login", "login.html"));
     }
 
+    /// The audit console. Its second path is where an identity provider sends people back to.
+    List<Route> console() {
+        return List.of(
+                page("/console", "console.html"),
+                page("/console/signed-in", "console.html"),
+                folder("/assets/console/{file}", "assets/console/", ""));
+    }
+
     private Route page(String path, String file) {
         return new Route("GET", PathTemplate.parse(path), call -> reply(file, call));
     }

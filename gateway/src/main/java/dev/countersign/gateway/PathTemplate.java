@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 /// Of `google.api.http` only this much is understood; a template with more (`*`, `**`, `=`, a verb after `:`) is
 /// refused
 /// with `IllegalArgumentException`, so that a route that could not work stops the boot.
-record PathTemplate(String text, List<Segment> segments) {
+public record PathTemplate(String text, List<Segment> segments) {
     private static final Pattern FORM =
             Pattern.compile("(?<literal>[A-Za-z0-9._~-]+)|\\{(?<variable>[a-z][a-z0-9_]*)}");
 
-    private record Segment(String name, boolean variable) {}
+    record Segment(String name, boolean variable) {}
 
-    static PathTemplate parse(String text) {
+    public static PathTemplate parse(String text) {
         if (text.equals("/")) {
             return new PathTemplate(text, List.of(new Segment("", false)));
         }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 ///
 /// @param name as in `ErrorInfo.reason`
 /// @param anonymous whether the caller did not prove who it is
-record Reason(String name, int httpStatus, String message, boolean anonymous) {
+public record Reason(String name, int httpStatus, String message, boolean anonymous) {
     private static final String PREFIX = "ERROR_REASON_";
     private static final Map<String, Reason> ALL = Arrays.stream(ErrorReason.values())
             .filter(reason -> reason != ErrorReason.UNRECOGNIZED)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request that the gateway refuses by itself, because it does not even reach the service. Expected, so without a
 /// stack trace; holds nothing of what the request said.
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorReason reason;
@@ -22,11 +22,11 @@ final class Refusal extends RuntimeException {
         this.header = header;
     }
 
-    static Refusal of(ErrorReason reason) {
+    public static Refusal of(ErrorReason reason) {
         return new Refusal(reason, Reason.of(reason).httpStatus(), null);
     }
 
-    static Refusal badRequest() {
+    public static Refusal badRequest() {
         return of(ErrorReason.ERROR_REASON_BAD_REQUEST);
     }
 
@@ -48,6 +48,14 @@ final class Refusal extends RuntimeException {
                 ErrorReason.ERROR_REASON_SERVER_UNAVAILABLE,
                 HttpStatus.SERVICE_UNAVAILABLE_503,
                 new HttpField(HttpHeader.RETRY_AFTER, "1"));
+    }
+
+    /// Somebody tries too often.
+    public static Refusal tooOften(long seconds) {
+        return new Refusal(
+                ErrorReason.ERROR_REASON_TOO_MANY_REQUESTS,
+                HttpStatus.TOO_MANY_REQUESTS_429,
+                new HttpField(HttpHeader.RETRY_AFTER, Long.toString(seconds)));
     }
 
     ErrorReason reason() {

@@ -17,13 +17,13 @@ import org.eclipse.jetty.server.Request;
 ///
 /// @param maxBytes a longer body is refused, whether its length was announced or not
 /// @param longest how long the body may take to arrive, as a whole
-record RequestBody(int maxBytes, Duration longest) {
+public record RequestBody(int maxBytes, Duration longest) {
     private static final int DISCARDED = 1024 * 1024;
 
     /// The body; empty if there is none. A body that is not empty must be declared as JSON in UTF-8.
     ///
     /// Throws `IOException` only if the client is gone.
-    String read(Request request) throws IOException {
+    public String read(Request request) throws IOException {
         var declared = ContentType.isJson(request.getHeaders());
         if (!declared && request.getHeaders().contains(HttpHeader.CONTENT_TYPE)) {
             throw Refusal.of(ErrorReason.ERROR_REASON_UNSUPPORTED_MEDIA_TYPE);

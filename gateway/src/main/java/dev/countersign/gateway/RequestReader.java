@@ -17,16 +17,18 @@ import org.eclipse.jetty.server.Request;
 /// An empty body counts as `{}` for `DELETE`, and is refused otherwise: a `POST` without a body is a mistake.
 ///
 /// @param isStrict refuses them: what is misspelt must not mean something else
-record RequestReader(Message prototype, boolean hasBody, RequestBody body, boolean isStrict) {
+public record RequestReader(Message prototype, boolean hasBody, RequestBody body, boolean isStrict)
+        implements RequestSource {
     private static final JsonFormat.Parser LENIENT = JsonFormat.parser().ignoringUnknownFields();
     private static final JsonFormat.Parser STRICT = JsonFormat.parser();
 
-    RequestReader(Message prototype, boolean hasBody, RequestBody body) {
+    public RequestReader(Message prototype, boolean hasBody, RequestBody body) {
         this(prototype, hasBody, body, false);
     }
 
     /// Throws [Refusal] if the request cannot be read. What its values mean is for the service to judge.
-    Message read(HttpCall call) throws IOException {
+    @Override
+    public Message read(HttpCall call) throws IOException {
         var message = prototype.newBuilderForType();
         if (hasBody) {
             mergeBody(call.request(), message);

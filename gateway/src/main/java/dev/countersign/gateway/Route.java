@@ -1,4 +1,4 @@
 package dev.countersign.gateway;
 
 /// A way in: an HTTP method and a path, and what stands behind them.
-record Route(String method, PathTemplate path, Endpoint endpoint) {}
+public record Route(String method, PathTemplate path, Endpoint endpoint) {}

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Calls the service on behalf of a client: its credentials, its address and the request id go with each call.
-record ServiceCalls(Channel channel, Duration deadline) {
+public record ServiceCalls(Channel channel, Duration deadline) {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REQUEST_ID =
@@ -32,7 +32,7 @@ record ServiceCalls(Channel channel, Duration deadline) {
     }
 
     /// The channel, for what is called with these credentials to answer a request.
-    Channel as(Credentials credentials, HttpCall call) {
+    public Channel as(Credentials credentials, HttpCall call) {
         return with(headers(credentials, call));
     }
 

@@ -20,10 +20,11 @@ import java.util.OptionalLong;
 /// @param details the metadata of the reason
 /// @param retryAfterSeconds when to come back, rounded up; empty: the service did not say
 /// @param foreseen whether the service gave a reason
-record ServiceRefusal(Reason reason, Map<String, String> details, OptionalLong retryAfterSeconds, boolean foreseen) {
+public record ServiceRefusal(
+        Reason reason, Map<String, String> details, OptionalLong retryAfterSeconds, boolean foreseen) {
     private static final String DOMAIN = "countersign.dev";
 
-    static ServiceRefusal of(StatusRuntimeException failure) {
+    public static ServiceRefusal of(StatusRuntimeException failure) {
         var status = StatusProto.fromThrowable(failure);
         if (status != null) {
             var info = detail(status, ErrorInfo.class)

@@ -25,13 +25,25 @@ import org.eclipse.jetty.util.Callback;
 ///
 /// @param body the member of each piece that holds it, a `google.api.HttpBody`
 /// @param permits as of [RpcEndpoint]
-record StreamEndpoint(
+public record StreamEndpoint(
         MethodDescriptor<Message, Message> method,
         FieldDescriptor body,
-        RequestReader reader,
+        RequestSource reader,
         ServiceCalls calls,
         Semaphore permits)
         implements Endpoint {
+
+    /// @param body the number of that member
+    public static Endpoint of(
+            MethodDescriptor<? extends Message, ? extends Message> method,
+            int body,
+            RequestSource reader,
+            ServiceCalls calls,
+            Semaphore permits) {
+        var generated = Transcoding.generated(method);
+        var piece = Transcoding.descriptor(method).getOutputType().findFieldByNumber(body);
+        return new StreamEndpoint(generated, piece, reader, calls, permits);
+    }
 
     @Override
     public Reply answer(HttpCall call) throws IOException {

@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 /// What such an option says beyond the forms in use (a body that is one field, a custom verb, streams of anything but
 /// pieces of a file) stops the boot with `IllegalArgumentException`, rather than making a route that does something
 /// else.
-record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
+public record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
     /// Here a filter that is misspelt would find everything. These routes are none of Stytch's.
     private static final String STRICT = "/v1/audit/";
 
-    List<Route> routes(ServiceDescriptor service) {
+    public List<Route> routes(ServiceDescriptor service) {
         var routes = new ArrayList<Route>();
         for (var method : service.getMethods()) {
             rules(method).forEach(rule -> routes.add(route(rule, generated(method))));
@@ -55,7 +55,7 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
         return descriptor(method).getOptions();
     }
 
-    private static Descriptors.MethodDescriptor descriptor(MethodDescriptor<?, ?> method) {
+    static Descriptors.MethodDescriptor descriptor(MethodDescriptor<?, ?> method) {
         if (method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier proto) {
             return proto.getMethodDescriptor();
         }
@@ -120,7 +120,7 @@ record Transcoding(RequestBody body, ServiceCalls calls, Semaphore permits) {
 
     /// Whatever its messages are called, an RPC of the generated code takes and gives a `Message`.
     @SuppressWarnings("unchecked")
-    private static MethodDescriptor<Message, Message> generated(MethodDescriptor<?, ?> method) {
+    static MethodDescriptor<Message, Message> generated(MethodDescriptor<?, ?> method) {
         return (MethodDescriptor<Message, Message>) method;
     }
 

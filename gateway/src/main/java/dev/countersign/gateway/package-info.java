@@ -1,5 +1,6 @@
-/// Speaks the JSON of Stytch's Consumer API on one side and `countersign.v1` over gRPC on the other. Holds no state and
-/// no business rule: the proto files say which routes exist, and the service judges every request.
+/// Speaks the JSON of Stytch's Consumer API on one side and `countersign.v1` over gRPC on the other. Holds no
+/// state, but for the sessions of the console, and no business rule: the proto files say which routes exist, and the
+/// service judges every request.
 ///
 ///     HTTP/1.1, h2            virtual thread per request                       gRPC
 ///     ─────────────► HttpServer ► RestHandler ► Routes ► RpcEndpoint ──────────────► service

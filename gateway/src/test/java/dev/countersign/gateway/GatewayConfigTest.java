@@ -36,7 +36,8 @@ class GatewayConfigTest {
                     null,
                     null),
             false,
-            null);
+            null,
+            new ConsoleConfig(false, Duration.ofMinutes(30), Duration.ofHours(12), null, null));
 
     @TempDir
     private Path folder;
@@ -98,7 +99,8 @@ class GatewayConfigTest {
                                 "https://example.com/errors/",
                                 new HttpTls(pem, pem, pem)),
                         true,
-                        new Example("project-test-1", "secret-test-1")));
+                        new Example("project-test-1", "secret-test-1"),
+                        new ConsoleConfig(true, Duration.ofMinutes(30), Duration.ofHours(12), null, null)));
         assertThat(config.toString()).doesNotContain("secret-test-1");
     }
 

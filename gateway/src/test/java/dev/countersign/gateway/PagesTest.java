@@ -40,6 +40,11 @@ class PagesTest {
         "/assets/libphonenumber-min.js, text/javascript;charset=utf-8",
         "/assets/libphonenumber-license.txt, text/plain;charset=utf-8",
         "/assets/mark.svg, image/svg+xml",
+        "/console, text/html;charset=utf-8",
+        "/console/signed-in, text/html;charset=utf-8",
+        "/assets/console/console.js, text/javascript;charset=utf-8",
+        "/assets/console/console.css, text/css;charset=utf-8",
+        "/assets/console/uplot-license.txt, text/plain;charset=utf-8",
     })
     void aPageComesWithItsTypeAndForbidsWhatIsNotOurs(String path, String type) throws Exception {
         var response = rig.get(path);
@@ -123,7 +128,9 @@ class PagesTest {
     @Test
     void inProductionThereIsOnlyWhatExplainsTheApi() throws Exception {
         try (var plain = new Rig()) {
-            for (var path : new String[] {"/", "/login", "/handset", "/login/session", "/dev/messages/stream"}) {
+            for (var path : new String[] {
+                "/", "/login", "/handset", "/login/session", "/dev/messages/stream", "/console", "/console/api/session"
+            }) {
                 StytchError.check(plain.get(path), 404, "route_not_found");
             }
             assertThat(plain.get("/reference").statusCode()).isEqualTo(200);

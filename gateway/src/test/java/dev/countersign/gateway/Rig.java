@@ -51,8 +51,11 @@ final class Rig implements AutoCloseable {
     }
 
     HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
-                .header("Authorization", BASIC);
+        return anonymous(path).header("Authorization", BASIC);
+    }
+
+    HttpRequest.Builder anonymous(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

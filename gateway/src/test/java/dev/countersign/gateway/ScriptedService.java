@@ -12,7 +12,11 @@ import dev.countersign.v1.DeleteUserRequest;
 import dev.countersign.v1.DeleteUserResponse;
 import dev.countersign.v1.ExportAuditEventsRequest;
 import dev.countersign.v1.ExportAuditEventsResponse;
+import dev.countersign.v1.GetAuditorRequest;
+import dev.countersign.v1.GetAuditorResponse;
 import dev.countersign.v1.HandsetServiceGrpc;
+import dev.countersign.v1.ListAuditEventsRequest;
+import dev.countersign.v1.ListAuditEventsResponse;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
@@ -28,6 +32,8 @@ import dev.countersign.v1.SendByWhatsappRequest;
 import dev.countersign.v1.SendByWhatsappResponse;
 import dev.countersign.v1.SessionServiceGrpc;
 import dev.countersign.v1.UserServiceGrpc;
+import dev.countersign.v1.WatchAuditEventsRequest;
+import dev.countersign.v1.WatchAuditEventsResponse;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -224,6 +230,32 @@ final class ScriptedService implements AutoCloseable {
 
     /// Gives what the script gives again and again: as its next pieces, until that fails or gives an empty one.
     private final class Audit extends AuditServiceGrpc.AuditServiceImplBase {
+        @Override
+        public void getAuditor(GetAuditorRequest request, StreamObserver<GetAuditorResponse> answer) {
+            play(request, GetAuditorResponse.class, answer);
+        }
+
+        @Override
+        public void listAuditEvents(ListAuditEventsRequest request, StreamObserver<ListAuditEventsResponse> answer) {
+            play(request, ListAuditEventsResponse.class, answer);
+        }
+
+        /// Gives what the script gives, again and again, until that fails.
+        @Override
+        public void watchAuditEvents(WatchAuditEventsRequest request, StreamObserver<WatchAuditEventsResponse> answer) {
+            heard.add(new Heard(request, HEADERS.get()));
+            var call = (ServerCallStreamObserver<WatchAuditEventsResponse>) answer;
+            try {
+                while (!call.isCancelled()) {
+                    answer.onNext((WatchAuditEventsResponse) script.play(request));
+                }
+            } catch (Exception e) {
+                answer.onError(e);
+            } finally {
+                ended.countDown();
+            }
+        }
+
         @Override
         public void exportAuditEvents(
                 ExportAuditEventsRequest request, StreamObserver<ExportAuditEventsResponse> answer) {

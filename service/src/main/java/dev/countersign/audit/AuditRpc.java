@@ -10,6 +10,7 @@ import dev.countersign.ledger.Subjects;
 import dev.countersign.login.PersonalData;
 import dev.countersign.privacy.IpAddress;
 import dev.countersign.project.ProjectId;
+import dev.countersign.project.SecretRole;
 import dev.countersign.proof.Hash;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
@@ -29,6 +30,8 @@ import dev.countersign.v1.ExportAuditEventsRequest;
 import dev.countersign.v1.ExportAuditEventsResponse;
 import dev.countersign.v1.GetAuditEventRequest;
 import dev.countersign.v1.GetAuditEventResponse;
+import dev.countersign.v1.GetAuditorRequest;
+import dev.countersign.v1.GetAuditorResponse;
 import dev.countersign.v1.GetCheckpointRequest;
 import dev.countersign.v1.GetCheckpointResponse;
 import dev.countersign.v1.GetErasureCertificateRequest;
@@ -122,6 +125,18 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
         this.challenges = challenges;
         this.exports = exports;
         this.erasures = erasures;
+    }
+
+    @Override
+    public void getAuditor(GetAuditorRequest request, StreamObserver<GetAuditorResponse> responses) {
+        var caller = Caller.current();
+        answer(
+                responses,
+                GetAuditorResponse.newBuilder()
+                        .setProjectId(caller.project().value())
+                        .setSecretId(caller.secret().value())
+                        .setMayReveal(caller.role() == SecretRole.AUDITOR_CLEAR)
+                        .build());
     }
 
     @Override

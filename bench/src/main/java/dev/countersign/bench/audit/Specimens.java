@@ -32,7 +32,8 @@ record Specimens(List<Specimen> all, String busiest) {
                             select challenge_id from audit_entry e
                             where e.ledger_id = s.ledger_id and (e.recorded_at, e.entry) < (s.recorded_at, s.entry)
                             order by e.recorded_at desc, e.entry desc limit 1) v
-                        where v.challenge_id is not null""".formatted(sample, busiest, Month.SHARED_REQUEST, COUNT))) {
+                        where v.challenge_id is not null""".formatted(
+                                sample, busiest, Month.SHARED_REQUEST, COUNT))) {
             while (row.next()) {
                 all.add(new Specimen(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
             }

@@ -43,7 +43,8 @@ public final class RebuildRun {
 
     public void fill(int events) throws SQLException, IOException {
         progress.begin("events");
-        var stored = new History(keys, database, Spread.narrow(ProjectId.random(Environment.TEST))).store(events, count -> {});
+        var stored = new History(keys, database, Spread.narrow(ProjectId.random(Environment.TEST)))
+                .store(events, count -> {});
         lines.add("%,d events".formatted(stored));
     }
 

@@ -1,0 +1,129 @@
+package dev.countersign.gateway.console;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.countersign.gateway.ConsoleConfig;
+import dev.countersign.gateway.Credentials;
+import dev.countersign.gateway.Envelope;
+import dev.countersign.gateway.HttpCall;
+import dev.countersign.gateway.Refusal;
+import dev.countersign.gateway.Reply;
+import dev.countersign.gateway.RequestBody;
+import dev.countersign.v1.ErrorReason;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Signing in by way of an identity provider (OpenID Connect, authorization code with PKCE).
+///
+///     POST /console/api/oidc           {}              gives the `location` to send the browser to
+///     POST /console/api/oidc/session   {code, state}   what it came back with; signs in
+///
+/// The provider sends people to the page `/console/signed-in`, whose script makes the second call: so the cookie can
+/// stay
+/// `SameSite=Strict`, and nothing happens by following a link.
+final class OidcSignIn {
+    private static final Logger LOG = LoggerFactory.getLogger(OidcSignIn.class);
+    private static final String ASKED = "countersign.oidc";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final ConsoleConfig.Oidc config;
+    private final OidcProvider provider;
+    private final SignIn signIn;
+    private final RequestBody body;
+    private final SignInLimit limit;
+    private final InstantSource clock;
+
+    private record Asked(OidcProvider.Question question, Instant at) {}
+
+    OidcSignIn(
+            ConsoleConfig console,
+            ConsoleConfig.Oidc config,
+            SignIn signIn,
+            RequestBody body,
+            SignInLimit limit,
+            InstantSource clock) {
+        this.config = config;
+        this.provider = new OidcProvider(config, console.url() + "/console/signed-in");
+        this.signIn = signIn;
+        this.body = body;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    Reply begin(HttpCall call) throws IOException {
+        object(call);
+        limit.take(call.client());
+        var question = asked(call);
+        var location = Struct.newBuilder()
+                .putFields(
+                        "location",
+                        Value.newBuilder()
+                                .setStringValue(question.location().toString())
+                                .build())
+                .build();
+        return (response, callback) -> {
+            call.request().getSession(true).setAttribute(ASKED, new Asked(question, clock.instant()));
+            Envelope.of(location, call.id()).send(response, callback);
+        };
+    }
+
+    private OidcProvider.Question asked(HttpCall call) {
+        try {
+            return provider.question();
+        } catch (OidcProvider.Failure e) {
+            LOG.warn("{}: {}", call.id(), e.getMessage());
+            throw Refusal.of(ErrorReason.ERROR_REASON_SERVER_UNAVAILABLE);
+        }
+    }
+
+    /// An answer counts once, in the browser that the question was asked in.
+    Reply finish(HttpCall call) throws IOException {
+        var given = object(call);
+        var session = call.request().getSession(false);
+        var asked = session == null ? null : session.removeAttribute(ASKED);
+        if (!(asked instanceof Asked(var question, var at)) || !clock.instant().isBefore(at.plus(PATIENCE))) {
+            throw refused();
+        }
+        try {
+            var person = provider.person(question, member(given, "code"), member(given, "state"));
+            if (!person.mayComeIn()) {
+                LOG.warn("{}: somebody came whose claims do not suffice", call.id());
+                throw refused();
+            }
+            var credentials = Credentials.of(config.projectId(), config.secret());
+            var reply = signIn.begin(credentials, signIn.rights(credentials, call), person.name(), call);
+            limit.giveBack(call.client());
+            return reply;
+        } catch (OidcProvider.Failure e) {
+            LOG.warn("{}: {}", call.id(), e.getMessage());
+            throw refused();
+        }
+    }
+
+    private static Refusal refused() {
+        return Refusal.of(ErrorReason.ERROR_REASON_CONSOLE_SIGN_IN_REFUSED);
+    }
+
+    private JsonObject object(HttpCall call) throws IOException {
+        try {
+            return JsonParser.parseString(body.read(call.request())).getAsJsonObject();
+        } catch (JsonParseException | IllegalStateException _) {
+            throw Refusal.badRequest();
+        }
+    }
+
+    private static String member(JsonObject object, String name) {
+        try {
+            return object.get(name).getAsString();
+        } catch (NullPointerException | UnsupportedOperationException | IllegalStateException _) {
+            throw Refusal.badRequest();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// Calls what stands behind the console, and says in plain words what it refuses.
+
+const API = "/console/api/";
+
+/** A call that did not succeed; its message is for the person at the screen. */
+export class Problem extends Error {
+  constructor(type, message, id) {
+    super(message);
+    this.type = type;
+    this.id = id;
+  }
+}
+
+let onSignedOut = () => {};
+
+/** What happens when a call finds that nobody is signed in any more. */
+export function whenSignedOut(then) {
+  onSignedOut = then;
+}
+
+export const get = (path, query = {}, signal) => call("GET", path + queryOf(query), undefined, signal);
+export const post = (path, body, signal) => call("POST", path, body, signal);
+export const remove = (path) => call("DELETE", path);
+
+/** The address of a stream or a download. What it asks for is noted first, so that it stands in no address. */
+export async function addressOf(path, request) {
+  const { id } = await post("noted", request);
+  return `${API}${path}?noted=${id}`;
+}
+
+function queryOf(query) {
+  const text = new URLSearchParams(query).toString();
+  return text && "?" + text;
+}
+
+async function call(method, path, body, signal) {
+  let response;
+  let answer;
+  try {
+    response = await fetch(API + path, {
+      method,
+      signal,
+      headers: body && { "Content-Type": "application/json" },
+      body: body && JSON.stringify(body),
+    });
+    answer = await response.json();
+  } catch (failure) {
+    if (failure.name === "AbortError") {
+      throw failure;
+    }
+    throw new Problem("offline", "There is no connection. Check it and try again.");
+  }
+  if (!response.ok) {
+    if (answer.error_type === "console_session_not_found") {
+      onSignedOut();
+    }
+    throw new Problem(answer.error_type, words(answer, Number(response.headers.get("Retry-After"))), answer.request_id);
+  }
+  return answer;
+}
+
+function words(answer, retryAfter) {
+  switch (answer.error_type) {
+    case "unauthorized_credentials":
+      return "No project has this id with this secret. Check both.";
+    case "invalid_project_id_authentication":
+      return "A project id looks like project-test-… or project-live-…, with a UUID at the end.";
+    case "unauthorized_action":
+      return "This secret is not an auditor’s. It takes one that was made with --role auditor.";
+    case "too_many_requests":
+      return `That was too often. Try again in ${retryAfter || 60} seconds.`;
+    case "console_session_not_found":
+      return "Your session has ended.";
+    case "console_sign_in_refused":
+      return "Your identity provider did not sign you in, or you are not among those who may read the audit trail.";
+    case "invalid_phone_number":
+      return "That is no phone number. Write it with its country code, such as +12025550162.";
+    case "invalid_ip_address":
+      return "That is no IP address.";
+    case "challenge_not_found":
+      return "There is no such challenge in the trail.";
+    case "audit_event_not_found":
+      return "There is no such entry, or it is kept no longer.";
+    case "checkpoint_not_found":
+      return "No checkpoint is signed yet. There is one a minute.";
+    case "too_many_exports":
+      return "Too many exports are being written. Try again once one has ended.";
+    case "too_many_watchers":
+      return "Too many people follow the trail at once.";
+    case "server_unavailable":
+    case "request_timeout":
+      return "The service does not answer at the moment. Try again.";
+    default:
+      return `${answer.error_message ?? "Something went wrong."} If you ask for help, name ${answer.request_id}.`;
+  }
+}

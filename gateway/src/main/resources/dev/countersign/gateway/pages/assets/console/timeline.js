@@ -1,0 +1,242 @@
+// The timeline: what happened, the newest first, as the filters have it; and what comes, when it is followed.
+import { post } from "./api.js";
+import { clear } from "./clear.js";
+import { $, h, say } from "./dom.js";
+import { filterBar } from "./filters.js";
+import { filterOf, go, isFiltered, place } from "./place.js";
+import { strip } from "./strip.js";
+import { rowList } from "./rows.js";
+import { follow } from "./tail.js";
+import { userHeader } from "./user.js";
+import { count } from "./words.js";
+
+const PAGE = 100;
+const ASKED = ["view", "range", "from", "until", "order", "type", "outcome", "reason", "user", "phone", "challenge",
+  "session", "ip", "country", "provider", "request"];
+
+export function timeline(host, { onSignedOut }) {
+  const bar = filterBar({ onLive: () => toggleLive(), onAgain: () => load() });
+  const list = rowList({ onOpen: (event) => go({ entry: event.entry }), onEnd: () => more() });
+  const head = h("div", { id: "user-place" });
+  const counts = strip();
+  const above = h("button.above", { type: "button", hidden: true, onclick: () => {
+    list.scroller.scrollTop = 0;
+    above.hidden = true;
+  } });
+  const state = h("div.state", { id: "state", hidden: true });
+  host.replaceChildren(h("h1.visually-hidden", {}, "Timeline"), bar.bar, head, counts.element,
+    h("div.list", {}, list.scroller, above, state));
+  list.scroller.addEventListener("scroll", () => list.scroller.scrollTop < 4 && (above.hidden = true));
+
+  let asking;
+  let cursor = "";
+  let tail;
+  let missed = 0;
+
+  async function load() {
+    asking?.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    stopLive();
+    const here = place();
+    cursor = "";
+    list.set([]);
+    tell("loading");
+    try {
+      const page = await post("audit/events/search", search(here, ""), signal);
+      cursor = page.next_cursor;
+      list.set(page.events);
+      list.select(here.entry);
+      tell(page.events.length === 0 ? "empty" : "there", here);
+      ends();
+      performance.mark("first-rows");
+    } catch (problem) {
+      if (problem.name !== "AbortError") {
+        tell("broken", here, problem);
+      }
+    }
+  }
+
+  async function more() {
+    if (!cursor || asking?.busy) {
+      return;
+    }
+    const mine = asking;
+    mine.busy = true;
+    try {
+      const page = await post("audit/events/search", search(place(), cursor), mine.signal);
+      cursor = page.next_cursor;
+      mine.busy = false;
+      list.append(page.events);
+    } catch (problem) {
+      mine.busy = false;
+      if (problem.name !== "AbortError") {
+        cursor = "";
+        list.foot.textContent = problem.message;
+        return;
+      }
+    }
+    ends();
+  }
+
+  function ends() {
+    const how = list.events().length;
+    list.foot.textContent = cursor ? "Loading more…" : how ? `${count.format(how)} entries, and that is all.` : "";
+  }
+
+  const search = (here, from) => ({ filter: filterOf(here), cursor: from, limit: PAGE,
+    oldest_first: here.order === "oldest", ...clear() });
+
+  function tell(what, here, problem) {
+    state.hidden = what === "there";
+    state.dataset.state = what;
+    const filtered = here && isFiltered(here);
+    state.replaceChildren(...{
+      loading: [h("span.spinner", { "aria-hidden": "true" }), "Looking…"],
+      there: [],
+      empty: [h("strong", {}, "Nothing here"),
+        h("p.muted", {}, filtered ? "No entry passes these filters in this time." : "Nothing was recorded in this time."),
+        h("button.secondary", { type: "button", onclick: () => go({ range: "all", from: undefined, until: undefined }) },
+          "Look at all there is")],
+      broken: [h("strong", {}, "That did not work"), h("p.muted", {}, problem?.message),
+        h("button.secondary", { type: "button", onclick: load }, "Try again")],
+    }[what]);
+    if (what === "empty") {
+      say("No entry found.");
+    }
+  }
+
+  function toggleLive() {
+    if (tail) {
+      stopLive();
+      return;
+    }
+    const here = place();
+    if (here.until || here.order) {
+      go({ until: undefined, order: undefined, range: here.range ?? "1h", from: undefined });
+    }
+    startLive();
+  }
+
+  async function startLive() {
+    try {
+      await beginLive();
+    } catch (problem) {
+      stopLive();
+      say(problem.message);
+    }
+  }
+
+  async function beginLive() {
+    // From what the search has seen of the whole trail on, so that nothing falls between the two.
+    const { events } = await post("audit/events/search", { limit: 1 });
+    const here = place();
+    const filter = filterOf(here);
+    delete filter.recorded_from;
+    const from = events.length ? Number(events[0].entry) + 1 : 0;
+    missed = 0;
+    bar.live.setAttribute("aria-checked", "true");
+    tail = follow(filter, from, {
+      onEvents: arrived,
+      onState: (now) => (bar.live.dataset.state = now),
+      onEnded: onSignedOut,
+    });
+    say("Following live.");
+    await catchUp(from);
+  }
+
+  /** What was recorded since the list was loaded, and before the stream begins. */
+  async function catchUp(before) {
+    const newest = Math.max(-1, ...list.events().slice(0, 1).map((event) => Number(event.entry)));
+    const page = await post("audit/events/search", search(place(), ""));
+    arrived(page.events.filter((event) => Number(event.entry) > newest && Number(event.entry) < before), true);
+  }
+
+  function arrived(events, quietly) {
+    const known = new Set(list.events().slice(0, 500).map((event) => event.entry));
+    const fresh = events.filter((event) => !known.has(event.entry))
+      .sort((one, other) => Number(other.entry) - Number(one.entry));
+    if (fresh.length === 0) {
+      return;
+    }
+    tell("there");
+    if (list.prepend(fresh)) {
+      missed = above.hidden ? fresh.length : missed + fresh.length;
+      above.textContent = `${count.format(missed)} new ↑`;
+      above.hidden = false;
+    }
+    if (!quietly) {
+      sayFresh(fresh.length);
+    }
+  }
+
+  // Not each by itself: somebody listens.
+  let unsaid = 0;
+  let saying;
+  function sayFresh(how) {
+    unsaid += how;
+    saying ??= setTimeout(() => {
+      say(`${unsaid} new ${unsaid === 1 ? "entry" : "entries"}.`);
+      [unsaid, saying] = [0, undefined];
+    }, 1500);
+  }
+
+  function stopLive() {
+    tail?.stop();
+    tail = undefined;
+    bar.live.setAttribute("aria-checked", "false");
+    bar.live.dataset.state = "off";
+  }
+
+  function show(here) {
+    bar.show(here);
+    head.replaceChildren();
+    if (here.user) {
+      userHeader(head, here.user);
+    }
+    counts.show(here);
+    load();
+  }
+
+  show(place());
+  return {
+    update(here, before) {
+      if (ASKED.some((name) => here[name] !== before[name])) {
+        const wasLive = tail !== undefined;
+        show(here);
+        if (wasLive && !here.until && !here.order) {
+          startLive();
+        }
+      } else {
+        list.select(here.entry);
+      }
+    },
+    again: () => show(place()),
+    close: stopLive,
+    keys: {
+      j: () => move(1), ArrowDown: () => move(1), k: () => move(-1), ArrowUp: () => move(-1),
+      Enter: (event) => (event.target.closest("button, a, summary") ? false : open()),
+      "/": () => bar.field.focus(),
+      l: toggleLive,
+      r: () => show(place()),
+    },
+  };
+
+  function move(steps) {
+    const event = list.beside(steps);
+    if (event) {
+      list.select(event.entry);
+      list.grid.focus({ preventScroll: true });
+      if (place().entry) {
+        go({ entry: event.entry }, { replace: true });
+      }
+    }
+  }
+
+  function open() {
+    if (list.selected()) {
+      go({ entry: list.selected() });
+      $("drawer")?.focus();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.gateway.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -96,6 +96,7 @@ import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.User;
 import dev.countersign.user.UserEvent;
 import io.grpc.BindableService;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -179,10 +180,14 @@ public final class Service implements AutoCloseable {
         var users = new UserView(personal, clock);
 
         var ledgerSigners = new LedgerSigners(config.ledger().origin(), keys.ledgerSeeds());
+        var checkpoints = new Checkpoints(ledgerSigners, clock);
+        FunctionCounter.builder("countersign.checkpoints.refused", checkpoints, Checkpoints::refused)
+                .description("How often a ledger was not signed since it contradicts its newest checkpoint.")
+                .register(meters.registry());
         ledgers = new LedgerFollower(new Ledgers(
                 databases.transactional(),
                 List.of(new AuditView(personal), new ErasureWriter(ledgerSigners)),
-                new Checkpoints(ledgerSigners, clock)));
+                checkpoints));
 
         pushes = pushes(config.ledger(), ledgerSigners, clock);
         retention = new RetentionSweep(databases.transactional(), clock);

@@ -118,11 +118,14 @@ class CheckpointPushTest {
                     throw new IOException("full");
                 }
             });
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> push(service, database, failing).push());
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> push(service, database, failing).push());
             // As after a restart.
-            assertThat(push(service, database, new Place((TakingSizes) taken::add)).push())
+            assertThat(push(service, database, new Place((TakingSizes) taken::add))
+                            .push())
                     .isEqualTo(1);
-            assertThat(push(service, database, new Place((TakingSizes) taken::add)).push())
+            assertThat(push(service, database, new Place((TakingSizes) taken::add))
+                            .push())
                     .isZero();
 
             assertThat(taken).containsExactly(first.size(), second.size(), second.size());
@@ -137,11 +140,13 @@ class CheckpointPushTest {
             login(service);
             service.clock.advance(Duration.ofMinutes(1));
             var second = newest(service, first.size() + 1);
-            change(service, "update checkpoint set note = note || '\u2014 somebody AAAAAAA=\n' where size = " + first.size());
             change(
                     service,
-                    "insert into ledger (name, size, checkpoint_size) values ('../outside', 1, 1),"
-                            + " ('" + OTHER + "', 1, 1)");
+                    "update checkpoint set note = note || '\u2014 somebody AAAAAAA=\n' where size = " + first.size());
+            change(
+                    service,
+                    "insert into ledger (name, size, checkpoint_size) values ('../outside', 1, 1)," + " ('" + OTHER
+                            + "', 1, 1)");
             change(
                     service,
                     "insert into checkpoint (ledger_id, size, signed_at, note)"

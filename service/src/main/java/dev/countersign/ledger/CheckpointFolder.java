@@ -40,7 +40,9 @@ public record CheckpointFolder(Path folder) implements CheckpointTarget {
     /// @throws IllegalArgumentException if that is no folder in this one
     private Path within(String ledger) {
         var place = folder.resolve(ledger);
-        if (!folder.toAbsolutePath().normalize().equals(place.toAbsolutePath().normalize().getParent())) {
+        if (!folder.toAbsolutePath()
+                .normalize()
+                .equals(place.toAbsolutePath().normalize().getParent())) {
             throw new IllegalArgumentException("The name of a ledger leads out of " + folder);
         }
         return place;

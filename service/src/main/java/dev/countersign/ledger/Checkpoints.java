@@ -90,11 +90,7 @@ public final class Checkpoints {
         try {
             var root = root(connection, ledger);
             var signer = signers.of(ledger.name());
-            store(
-                    connection,
-                    ledger,
-                    new Checkpoint(signer.key().name(), ledger.size(), root).sign(signer),
-                    now);
+            store(connection, ledger, new Checkpoint(signer.key().name(), ledger.size(), root).sign(signer), now);
             contradicted.remove(ledger.id());
             return true;
         } catch (NoteException | IllegalArgumentException e) {

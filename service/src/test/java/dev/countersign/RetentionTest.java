@@ -243,6 +243,55 @@ class RetentionTest {
                 .isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void holdKeepsEventsWhoseEntriesWereDroppedBefore(boolean ofOneUser) {
+        var user = history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        var issued = events("passcode.CodeIssued");
+        rules.place(service.secret.project(), CASE, ofOneUser ? Optional.of(user) : Optional.empty());
+        // The newest code of the phone is not the newest any more.
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isZero();
+        assertThat(events("passcode.CodeIssued")).isEqualTo(issued + 1);
+
+        rules.lift(service.secret.project(), CASE);
+        assertThat(sweep.sweep(inMonths(0)).events()).isPositive();
+        assertThat(events("passcode.CodeIssued")).isEqualTo(issued);
+    }
+
+    @Test
+    void whatWasNotedBeforeItWasKnownWhoseItIsIsKeptByAnyHold() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        ask("with known as (update undropped_stream set project_id = null, user_id = null returning 1)"
+                + " select count(*) from known");
+        rules.place(service.secret.project(), CASE, Optional.of("somebody"));
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isZero();
+    }
+
+    @Test
+    void holdOnSomebodyElseKeepsNoEvents() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        rules.place(service.secret.project(), CASE, Optional.of("somebody"));
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isPositive();
+    }
+
     @Test
     void whatIsLeftCanBeProvenAgainstACheckpointThatIsOlder() throws NoteException {
         history();

@@ -30,12 +30,14 @@ public record DueEntries(String table, String changes, Connection connection) {
     /// A row that was dropped.
     ///
     /// @param stream that it was about: of a challenge or a session; null: of something else
+    /// @param user null: of none that is known
     public record Dropped(
             Instant recordedAt,
             long entry,
             long position,
             String type,
-            @Nullable String stream) {}
+            @Nullable String stream,
+            @Nullable String user) {}
 
     /// The next rows that are due after a place, in their order. At the end there are fewer than `most`.
     ///
@@ -62,7 +64,8 @@ public record DueEntries(String table, String changes, Connection connection) {
                     from gone group by 1, 2, 3, 4, 5, 6, 7)
                 select recorded_at, entry, position, type,
                        case when type like 'passcode.%%' then challenge_id
-                            when type like 'session.%%' then session_id end
+                            when type like 'session.%%' then session_id end,
+                       user_id
                 from gone""".formatted(table, condition(retention.entries()), changes))) {
             delete.setString(1, retention.project().value());
             delete.setObject(2, retention.before(now).atOffset(ZoneOffset.UTC));
@@ -78,7 +81,8 @@ public record DueEntries(String table, String changes, Connection connection) {
                             row.getLong(2),
                             row.getLong(3),
                             row.getString(4),
-                            row.getString(5)));
+                            row.getString(5),
+                            row.getString(6)));
                 }
             }
             dropped.sort(Comparator.comparing(Dropped::recordedAt).thenComparing(Dropped::entry));

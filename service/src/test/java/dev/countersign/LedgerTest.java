@@ -3,6 +3,9 @@ package dev.countersign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.keys.KeyRing;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.LoggerFactory;
 
 /// The ledgers of a running service.
 class LedgerTest {
@@ -156,6 +160,28 @@ class LedgerTest {
             writer.takeNext(1_000);
             assertThat(ours.refused()).isEqualTo(minute);
             assertThat(checkpoints()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void eventThatIsAheadOfTheDatabaseIsToldOf() {
+        var logger = (Logger) LoggerFactory.getLogger(Ledgers.class);
+        var logged = new ListAppender<ILoggingEvent>();
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            login("+12025550162");
+            untilThereAre(5);
+            assertThat(List.copyOf(logged.list)).isEmpty();
+
+            service.clock.advance(Duration.ofHours(1));
+            login("+12025550163");
+
+            Eventually.gives(() -> List.copyOf(logged.list), told -> !told.isEmpty());
+            assertThat(logged.list.getFirst().getFormattedMessage())
+                    .containsPattern("3[45]\\d\\d s ahead|3600 s ahead");
+        } finally {
+            logger.detachAppender(logged);
         }
     }
 

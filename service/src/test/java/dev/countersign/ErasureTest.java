@@ -178,8 +178,9 @@ class ErasureTest {
     @Test
     void erasureCountsAndNotWhatWasNotedBefore() throws SQLException, NoteException {
         var login = login(NUMBER);
+        certificate(erased(login("+12025550163")));
         forge(login.getUserId(), "0");
-        change("update erasure set certificate = 'anything', checkpoint_size = 1");
+        change("update erasure set certificate = 'anything' where user_id = '" + login.getUserId() + "'");
         erase(login);
 
         var certified = Eventually.gives(

@@ -292,6 +292,47 @@ class RetentionTest {
         assertThat(sweep.sweep(inMonths(0)).events()).isPositive();
     }
 
+    /// As the database's administrator would.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into retention (project_id, entries, months) select project_id, 'messages', 1 from project",
+                "update retention set months = 1",
+                "delete from legal_hold"
+            })
+    void nothingIsDroppedByRulesThatNobodySetNorInSpiteOfAHoldThatNobodyLifted(String change) {
+        history();
+        var ofHold = change.contains("legal_hold");
+        keep(RetentionClass.LOGINS, ofHold ? 1 : 100);
+        if (ofHold) {
+            rules.place(service.secret.project(), CASE, Optional.empty());
+        }
+        settle();
+        var before = types();
+        var events = ask("select count(*) from event");
+
+        assertThat(ask("with changed as (" + change + " returning 1) select count(*) from changed"))
+                .isPositive();
+        sweep.sweep(inMonths(5));
+
+        assertThat(types()).isEqualTo(before);
+        assertThat(ask("select count(*) from event")).isEqualTo(events);
+    }
+
+    @Test
+    void holdThatIsMissingInTheTableKeepsEventsWhoseEntriesWereDroppedBefore() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        rules.place(service.secret.project(), CASE, Optional.empty());
+        ask("with gone as (delete from legal_hold returning 1) select count(*) from gone");
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isZero();
+    }
+
     @Test
     void whatIsLeftCanBeProvenAgainstACheckpointThatIsOlder() throws NoteException {
         history();

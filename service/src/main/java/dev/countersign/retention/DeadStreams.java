@@ -96,13 +96,17 @@ record DeadStreams(Connection connection) {
                       and not exists (select from session s where s.session_id = u.stream)
                       and not exists (select from audit_entry a where a.challenge_id = u.stream)
                       and not exists (select from audit_entry a where a.session_id = u.stream)
-                      and not exists (select from legal_hold h
+                      and not exists (select from (select project_id, user_id from legal_hold
+                                                   union all select * from unnest(?::text[], ?::text[])) h
                                       where coalesce(h.project_id = u.project_id, true)
                                             and (h.user_id is null or coalesce(h.user_id = u.user_id, true)))
                       and not exists (select from event e where e.aggregate_id = u.stream
                                       and e.global_index > (select global_index from ledger_position))
                 limit ?""")) {
-            select.setInt(1, most);
+            var holds = Hold.all(connection);
+            select.setArray(1, Hold.projects(holds, connection));
+            select.setArray(2, Hold.users(holds, connection));
+            select.setInt(3, most);
             try (var row = select.executeQuery()) {
                 while (row.next()) {
                     dead.add(row.getString(1));

@@ -50,6 +50,9 @@ public record DueEntries(String table, String changes, Connection connection) {
                           and (a.recorded_at, a.entry) > (?, ?)
                           and not exists (select from legal_hold h where h.project_id = l.name
                                           and (h.user_id is null or h.user_id = a.user_id))
+                          and not exists (select from unnest(?::text[], ?::text[]) h (project_id, user_id)
+                                          where h.project_id = l.name
+                                                and (h.user_id is null or h.user_id = a.user_id))
                           and not exists (select from erasure e
                                           where e.user_id = a.user_id and e.certificate is null)
                     order by a.recorded_at, a.entry limit ?),
@@ -72,7 +75,10 @@ public record DueEntries(String table, String changes, Connection connection) {
             delete.setObject(
                     3, after == null ? OffsetDateTime.MIN : after.recordedAt().atOffset(ZoneOffset.UTC));
             delete.setLong(4, after == null ? -1 : after.entry());
-            delete.setInt(5, most);
+            var holds = Hold.all(connection);
+            delete.setArray(5, Hold.projects(holds, connection));
+            delete.setArray(6, Hold.users(holds, connection));
+            delete.setInt(7, most);
             var dropped = new ArrayList<Dropped>();
             try (var row = delete.executeQuery()) {
                 while (row.next()) {

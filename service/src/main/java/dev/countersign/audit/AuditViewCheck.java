@@ -233,6 +233,7 @@ public final class AuditViewCheck {
         return switch (value) {
             case null -> NULL;
             case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case Instant at -> at.atOffset(ZoneOffset.UTC).toString();
             case OffsetDateTime at -> at.withOffsetSameInstant(ZoneOffset.UTC).toString();
             default -> value.toString();
         };

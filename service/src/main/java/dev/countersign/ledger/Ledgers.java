@@ -7,19 +7,15 @@ import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Writes the ledgers. Of several nodes one does so at a time.
 public final class Ledgers {
@@ -31,13 +27,6 @@ public final class Ledgers {
     /// Any number that nothing else in this database locks.
     private static final long LOCK = 0x6c65646765720001L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ledgers.class);
-
-    /// How far the clock of a node may be ahead of that of the database before it is told.
-    private static final Duration SKEW = Duration.ofSeconds(5);
-
-    private static final Duration TELL_EVERY = Duration.ofMinutes(1);
-
     private final DataSource transactional;
     private final List<LedgerReader> readers;
     private final Checkpoints checkpoints;
@@ -45,8 +34,6 @@ public final class Ledgers {
 
     /// The trees as they were written last, by this node or by another one: whose size differs is read again.
     private final Map<String, Growing> trees = new HashMap<>();
-
-    private Instant toldOfSkew = Instant.MIN;
 
     public Ledgers(DataSource transactional, List<LedgerReader> readers, Checkpoints checkpoints) {
         this.transactional = transactional;
@@ -97,9 +84,8 @@ public final class Ledgers {
             return 0;
         }
         var store = new RawEvents(connection);
-        var events = store.after(position.get().index(), most);
+        var events = store.after(position.getAsLong(), most);
         if (!events.isEmpty()) {
-            tellOfSkew(events, position.get().at());
             var entries = write(connection, events, subjects.of(events, store));
             for (var reader : readers) {
                 reader.take(entries, connection);
@@ -112,19 +98,6 @@ public final class Ledgers {
             }
         }
         return events.size();
-    }
-
-    /// Once a minute: an event from the future takes all later entries of its ledger there.
-    private void tellOfSkew(List<RawEvent> events, Instant now) {
-        var newest = events.stream().map(RawEvent::recordedAt).max(Comparator.naturalOrder());
-        var ahead = Duration.between(now, newest.orElse(now));
-        if (ahead.compareTo(SKEW) > 0 && !toldOfSkew.isAfter(now.minus(TELL_EVERY))) {
-            toldOfSkew = now;
-            LOG.warn(
-                    "An event was recorded {} s ahead of the database's clock; until then all entries of its ledger have"
-                            + " that time. Is the clock of a process ahead?",
-                    ahead.toSeconds());
-        }
     }
 
     private List<LedgerEntry> write(Connection connection, List<RawEvent> events, Map<String, Subject> about)
@@ -206,30 +179,23 @@ public final class Ledgers {
         }
     }
 
-    /// How far the ledgers have come among the events, and when that was read, by the database's clock.
-    private record Position(long index, Instant at) {}
-
     /// The position, for whoever has the lock until the transaction ends. Waiting for something to do writes nothing.
     ///
     /// The position is read by a statement of its own: one that took the lock as well could see it as it was before
     /// another node moved on.
-    private static Optional<Position> lock(Connection connection) throws SQLException {
+    private static OptionalLong lock(Connection connection) throws SQLException {
         try (var lock = connection.prepareStatement("select pg_try_advisory_xact_lock(?)")) {
             lock.setLong(1, LOCK);
             try (var row = lock.executeQuery()) {
-                return row.next() && row.getBoolean(1) ? position(connection) : Optional.empty();
+                return row.next() && row.getBoolean(1) ? position(connection) : OptionalLong.empty();
             }
         }
     }
 
-    private static Optional<Position> position(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement("select global_index, clock_timestamp() from ledger_position");
+    private static OptionalLong position(Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement("select global_index from ledger_position");
                 var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(new Position(
-                            row.getLong(1),
-                            row.getObject(2, OffsetDateTime.class).toInstant()))
-                    : Optional.empty();
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 

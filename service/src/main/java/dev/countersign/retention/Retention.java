@@ -30,11 +30,15 @@ public record Retention(ProjectId project, RetentionClass entries, int months) {
     public static List<Retention> all(Connection connection) throws SQLException {
         var all = new LinkedHashMap<Rule, Retention>();
         new ProjectEvents(connection).tell(List.of("project.RetentionChanged"), (project, type, content) -> {
-            var rule = new Rule(project, RetentionClass.valueOf(content.path("entries").asText()));
+            var rule = new Rule(
+                    project, RetentionClass.valueOf(content.path("entries").asText()));
             if (content.hasNonNull("months")) {
                 all.put(
                         rule,
-                        new Retention(new ProjectId(project), rule.entries(), content.path("months").asInt()));
+                        new Retention(
+                                new ProjectId(project),
+                                rule.entries(),
+                                content.path("months").asInt()));
             } else {
                 all.remove(rule);
             }

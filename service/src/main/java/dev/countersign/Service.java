@@ -96,9 +96,12 @@ import dev.countersign.user.PhoneFactorEvent;
 import dev.countersign.user.User;
 import dev.countersign.user.UserEvent;
 import io.grpc.BindableService;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -177,12 +180,16 @@ public final class Service implements AutoCloseable {
         var users = new UserView(personal, clock);
 
         var ledgerSigners = new LedgerSigners(config.ledger().origin(), keys.ledgerSeeds());
+        var checkpoints = new Checkpoints(ledgerSigners, clock);
+        FunctionCounter.builder("countersign.checkpoints.refused", checkpoints, Checkpoints::refused)
+                .description("How often a ledger was not signed since it contradicts its newest checkpoint.")
+                .register(meters.registry());
         ledgers = new LedgerFollower(new Ledgers(
                 databases.transactional(),
                 List.of(new AuditView(personal), new ErasureWriter(ledgerSigners)),
-                new Checkpoints(ledgerSigners, clock)));
+                checkpoints));
 
-        pushes = pushes(config.ledger());
+        pushes = pushes(config.ledger(), ledgerSigners, clock);
         retention = new RetentionSweep(databases.transactional(), clock);
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
@@ -281,14 +288,24 @@ public final class Service implements AutoCloseable {
         metrics = config.metrics().map(address -> MetricsPage.serve(meters, address.host(), address.port()));
     }
 
-    private List<CheckpointPushing> pushes(ServiceConfig.Ledger config) {
-        var targets = new ArrayList<CheckpointTarget>();
-        config.pushFolder().ifPresent(folder -> targets.add(new CheckpointFolder(folder)));
-        config.pushUrl().ifPresent(url -> targets.add(new CheckpointPost(url)));
-        return targets.stream()
-                .map(target ->
-                        new CheckpointPushing(new CheckpointPush(databases.transactional(), target), target.name()))
-                .toList();
+    private List<CheckpointPushing> pushes(ServiceConfig.Ledger config, LedgerSigners signers, InstantSource clock) {
+        var targets = new LinkedHashMap<String, CheckpointTarget>();
+        config.pushFolder().ifPresent(folder -> targets.put("folder", new CheckpointFolder(folder)));
+        config.pushUrl().ifPresent(url -> targets.put("url", new CheckpointPost(url)));
+        var pushes = new ArrayList<CheckpointPushing>();
+        targets.forEach((kind, target) -> {
+            var push = new CheckpointPush(databases.transactional(), target, signers, clock);
+            Gauge.builder(
+                            "countersign.checkpoint.pushed",
+                            push,
+                            pushing -> pushing.last().getEpochSecond())
+                    .description("When the place got a checkpoint last.")
+                    .baseUnit("seconds")
+                    .tag("to", kind)
+                    .register(meters.registry());
+            pushes.add(new CheckpointPushing(push, target.name()));
+        });
+        return pushes;
     }
 
     private EventSourcing eventSourcing(ServiceConfig config, KeyRing keys, SmsDispatch follower) {

@@ -28,7 +28,10 @@ import dev.countersign.v1.LoginOrCreateBySmsResponse;
 import dev.countersign.v1.ProveInclusionRequest;
 import io.grpc.StatusRuntimeException;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +143,65 @@ class ErasureTest {
         assertThat(reasonOf(() -> ask(auditor, "nobody"))).isEqualTo("ERASURE_CERTIFICATE_NOT_FOUND");
         assertThat(reasonOf(() -> ask(otherAuditor, login.getUserId()))).isEqualTo("ERASURE_CERTIFICATE_NOT_FOUND");
         assertThat(reasonOf(() -> ask(service.secret, login.getUserId()))).isEqualTo("UNAUTHORIZED_ACTION");
+    }
+
+    /// As the database's administrator would: of an entry of another kind, and of the erasure of somebody else.
+    @Test
+    void thereIsNoneOfALivingUserWhateverIsNoted() throws SQLException {
+        var living = login(NUMBER);
+        var other = login("+12025550163");
+        var erased = login("+12025550164");
+        erase(erased);
+        certificate(erased);
+        forge(living.getUserId(), "0");
+        forge(other.getUserId(), "(select entry from erasure where user_id = '" + erased.getUserId() + "')");
+
+        certificate(erased(login("+12025550165")));
+
+        for (var user : List.of(living, other)) {
+            assertThat(reasonOf(() -> ask(auditor, user.getUserId()))).isEqualTo("ERASURE_CERTIFICATE_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void thereIsNoneWhileTheKeyIsThere() throws SQLException {
+        var kept = login(NUMBER);
+        change("create table kept as select user_id, data_key from app_user");
+        erase(kept);
+        change("update app_user u set data_key = k.data_key from kept k where k.user_id = u.user_id");
+
+        certificate(erased(login("+12025550163")));
+
+        assertThat(reasonOf(() -> ask(auditor, kept.getUserId()))).isEqualTo("ERASURE_CERTIFICATE_NOT_FOUND");
+    }
+
+    @Test
+    void erasureCountsAndNotWhatWasNotedBefore() throws SQLException, NoteException {
+        var login = login(NUMBER);
+        certificate(erased(login("+12025550163")));
+        forge(login.getUserId(), "0");
+        change("update erasure set certificate = 'anything' where user_id = '" + login.getUserId() + "'");
+        erase(login);
+
+        var certified = Eventually.gives(
+                () -> certificate(login), found -> !found.getCertificate().equals("anything"));
+
+        var certificate = ErasureCertificate.open(certified.getCertificate(), NoteKey.parse(certified.getKey()));
+        assertThat(certificate.user()).isEqualTo(login.getUserId());
+        assertThat(certificate.erasedAt()).isAfter(Instant.EPOCH);
+    }
+
+    private void forge(String user, String entry) throws SQLException {
+        change("insert into erasure (user_id, ledger_id, entry, erased_at) select '" + user
+                + "', (select ledger_id from ledger where name = '" + service.secret.project() + "'), " + entry
+                + ", 'epoch'");
+    }
+
+    private void change(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

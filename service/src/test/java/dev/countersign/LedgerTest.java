@@ -1,9 +1,11 @@
 package dev.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.countersign.keys.KeyRing;
 import dev.countersign.ledger.Checkpoints;
 import dev.countersign.ledger.Leaf;
 import dev.countersign.ledger.LedgerSigners;
@@ -17,19 +19,24 @@ import dev.countersign.proof.NoteException;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The ledgers of a running service.
@@ -120,6 +127,88 @@ class LedgerTest {
         Eventually.gives(() -> ledger.newestCheckpoint(project).orElseThrow().size(), size -> size > first.size());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update ledger_tile set hashes = set_byte(hashes, 0, get_byte(hashes, 0) # 1)",
+                "update ledger_tile set hashes = ''",
+                "update checkpoint set note = replace(note, 'countersign', 'countersigns')",
+                "update checkpoint set note = note || chr(8212) || ' somebody AAAAAAA=' || chr(10)",
+                "update checkpoint set size = size - 1",
+                "update ledger set checkpoint_size = 0",
+                "update ledger set size = checkpoint_size - 1",
+                "delete from checkpoint",
+                "insert into checkpoint select ledger_id, size + 1000, signed_at, note from checkpoint"
+            })
+    void whatContradictsItsNewestCheckpointIsNotSigned(String change) throws SQLException {
+        login("+12025550162");
+        var first = Eventually.gives(() -> ledger.newestCheckpoint(project), Optional::isPresent)
+                .orElseThrow();
+        login("+12025550163");
+        untilThereAre((int) first.size() + 3);
+        takeAll();
+        change(change);
+        var before = checkpoints();
+        var ours = new Checkpoints(signers(), service.clock);
+        var writer = new Ledgers(transactional(), List.of(), ours);
+
+        for (var minute = 1; minute <= 2; minute++) {
+            service.clock.advance(Checkpoints.EVERY);
+            var atLeast = minute;
+            Eventually.gives(() -> writer.takeNext(1_000) + ours.refused(), refused -> refused >= atLeast);
+            writer.takeNext(1_000);
+            assertThat(ours.refused()).isEqualTo(minute);
+            assertThat(checkpoints()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void clockOfAProcessThatIsAheadTakesNoLedgerIntoTheFuture() {
+        login("+12025550162");
+        GenericEventMessage.clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+        try {
+            login("+12025550163");
+        } finally {
+            GenericEventMessage.clock = Clock.systemUTC();
+        }
+        login("+12025550164");
+        untilThereAre(14);
+
+        assertThat(entries())
+                .allSatisfy(entry -> assertThat(leaf(entry).event().recordedAt())
+                        .isBefore(Instant.now().plusSeconds(6)));
+    }
+
+    @Test
+    void checkpointThatIsSaidToBeOfTheFutureHoldsUpNothing() throws SQLException {
+        login("+12025550162");
+        var first = Eventually.gives(() -> ledger.newestCheckpoint(project), Optional::isPresent)
+                .orElseThrow();
+        change("update ledger set checkpoint_at = 'infinity'");
+
+        login("+12025550163");
+
+        Eventually.gives(() -> ledger.newestCheckpoint(project).orElseThrow().size(), size -> size > first.size());
+    }
+
+    @Test
+    void checkpointIsKnownAgainUnderAnotherOriginAndUnderNoOtherKey() throws NoteException {
+        login("+12025550162");
+        var signed = Eventually.gives(() -> ledger.newestCheckpoint(project), Optional::isPresent)
+                .orElseThrow();
+        var renamed =
+                new LedgerSigners("login.example.com", service.config.keyRing().ledgerSeeds());
+        var stranger = new LedgerSigners("countersign", KeyRing.generate().ledgerSeeds());
+
+        assertThat(renamed.open(signed.note(), project, signed.size()).size()).isEqualTo(signed.size());
+        assertThatExceptionOfType(NoteException.class)
+                .isThrownBy(() -> stranger.open(signed.note(), project, signed.size()));
+        assertThatExceptionOfType(NoteException.class)
+                .isThrownBy(() -> renamed.open(signed.note(), project, signed.size() + 1));
+        assertThatExceptionOfType(NoteException.class)
+                .isThrownBy(() -> renamed.open(signed.note(), Ledgers.INSTALLATION, signed.size()));
+    }
+
     @Test
     void proofsHoldAcrossTiles() {
         for (var last = 0; last < 90; last++) {
@@ -164,6 +253,24 @@ class LedgerTest {
                 .extracting(entry -> leaf(entry).event().position())
                 .isSorted()
                 .doesNotHaveDuplicates();
+    }
+
+    private List<String> checkpoints() throws SQLException {
+        var checkpoints = new ArrayList<String>();
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var row = connection.createStatement().executeQuery("select c::text from checkpoint c order by 1")) {
+            while (row.next()) {
+                checkpoints.add(row.getString(1));
+            }
+        }
+        return checkpoints;
+    }
+
+    private void change(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isPositive();
+        }
     }
 
     private void untilThereAre(int entries) {

@@ -243,6 +243,96 @@ class RetentionTest {
                 .isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void holdKeepsEventsWhoseEntriesWereDroppedBefore(boolean ofOneUser) {
+        var user = history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        var issued = events("passcode.CodeIssued");
+        rules.place(service.secret.project(), CASE, ofOneUser ? Optional.of(user) : Optional.empty());
+        // The newest code of the phone is not the newest any more.
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isZero();
+        assertThat(events("passcode.CodeIssued")).isEqualTo(issued + 1);
+
+        rules.lift(service.secret.project(), CASE);
+        assertThat(sweep.sweep(inMonths(0)).events()).isPositive();
+        assertThat(events("passcode.CodeIssued")).isEqualTo(issued);
+    }
+
+    @Test
+    void whatWasNotedBeforeItWasKnownWhoseItIsIsKeptByAnyHold() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        ask("with known as (update undropped_stream set project_id = null, user_id = null returning 1)"
+                + " select count(*) from known");
+        rules.place(service.secret.project(), CASE, Optional.of("somebody"));
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isZero();
+    }
+
+    @Test
+    void holdOnSomebodyElseKeepsNoEvents() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        rules.place(service.secret.project(), CASE, Optional.of("somebody"));
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isPositive();
+    }
+
+    /// As the database's administrator would.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into retention (project_id, entries, months) select project_id, 'messages', 1 from project",
+                "update retention set months = 1",
+                "delete from legal_hold"
+            })
+    void nothingIsDroppedByRulesThatNobodySetNorInSpiteOfAHoldThatNobodyLifted(String change) {
+        history();
+        var ofHold = change.contains("legal_hold");
+        keep(RetentionClass.LOGINS, ofHold ? 1 : 100);
+        if (ofHold) {
+            rules.place(service.secret.project(), CASE, Optional.empty());
+        }
+        settle();
+        var before = types();
+        var events = ask("select count(*) from event");
+
+        assertThat(ask("with changed as (" + change + " returning 1) select count(*) from changed"))
+                .isPositive();
+        sweep.sweep(inMonths(5));
+
+        assertThat(types()).isEqualTo(before);
+        assertThat(ask("select count(*) from event")).isEqualTo(events);
+    }
+
+    @Test
+    void holdThatIsMissingInTheTableKeepsEventsWhoseEntriesWereDroppedBefore() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        sweep.sweep(inMonths(5));
+        rules.place(service.secret.project(), CASE, Optional.empty());
+        ask("with gone as (delete from legal_hold returning 1) select count(*) from gone");
+        login(NUMBER);
+        settle();
+
+        assertThat(sweep.sweep(inMonths(0)).events()).isZero();
+    }
+
     @Test
     void whatIsLeftCanBeProvenAgainstACheckpointThatIsOlder() throws NoteException {
         history();

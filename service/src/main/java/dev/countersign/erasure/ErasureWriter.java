@@ -1,27 +1,42 @@
 package dev.countersign.erasure;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.countersign.ledger.CoveredEntries;
 import dev.countersign.ledger.LedgerEntry;
 import dev.countersign.ledger.LedgerReader;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.proof.Checkpoint;
 import dev.countersign.proof.NoteException;
+import dev.countersign.store.RawEvent;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes a certificate for each person who is erased, as soon as a checkpoint covers the erasure. It comes after the
 /// reader that writes the rows of the audit trail, which tell the entries about a user.
+///
+/// What is noted of an erasure only says where to look: certified is what the checkpoint covers there, and nothing
+/// while
+/// the key is still in the database.
 public final class ErasureWriter implements LedgerReader {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWriter.class);
     private static final String ERASED = "user.UserErased";
 
+    private static final int MOST_ACCUSED = 1_000;
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final LedgerSigners signers;
+
+    /// Users who were said to have been erased, in the log, so that each is told of once.
+    private final Set<String> accused = new HashSet<>();
 
     public ErasureWriter(LedgerSigners signers) {
         this.signers = signers;
@@ -36,10 +51,16 @@ public final class ErasureWriter implements LedgerReader {
         }
     }
 
-    private static void note(LedgerEntry entry, String user, Connection connection) throws SQLException {
+    /// The first erasure that was certified counts. Whatever else is noted was there before anything could be known.
+    private void note(LedgerEntry entry, String user, Connection connection) throws SQLException {
+        if (isCertified(user, entry.ledger(), connection)) {
+            return;
+        }
         try (var insert = connection.prepareStatement("""
                 insert into erasure (user_id, ledger_id, entry, erased_at) values (?, ?, ?, ?)
-                on conflict do nothing""")) {
+                on conflict (user_id) do update
+                set ledger_id = excluded.ledger_id, entry = excluded.entry, erased_at = excluded.erased_at,
+                    certificate = null, checkpoint_size = null""")) {
             insert.setString(1, user);
             insert.setInt(2, entry.ledgerId());
             insert.setLong(3, entry.number());
@@ -48,8 +69,23 @@ public final class ErasureWriter implements LedgerReader {
         }
     }
 
-    private record Pending(
-            String user, int ledgerId, String ledger, long entry, Instant erasedAt, long size, String checkpoint) {}
+    private boolean isCertified(String user, String ledger, Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "select certificate from erasure where user_id = ? and certificate is not null")) {
+            select.setString(1, user);
+            try (var row = select.executeQuery()) {
+                return row.next()
+                        && ErasureCertificate.open(
+                                        row.getString(1), signers.of(ledger).key())
+                                .user()
+                                .equals(user);
+            }
+        } catch (NoteException e) {
+            return false;
+        }
+    }
+
+    private record Pending(String user, int ledgerId, String ledger, long entry, long size, String checkpoint) {}
 
     @Override
     public void signed(Connection connection) throws SQLException {
@@ -61,7 +97,7 @@ public final class ErasureWriter implements LedgerReader {
     private static List<Pending> pending(Connection connection) throws SQLException {
         var pending = new ArrayList<Pending>();
         try (var select = connection.prepareStatement("""
-                        select e.user_id, e.ledger_id, l.name, e.entry, e.erased_at, c.size, c.note
+                        select e.user_id, e.ledger_id, l.name, e.entry, c.size, c.note
                         from erasure e join ledger l using (ledger_id)
                         join checkpoint c on c.ledger_id = l.ledger_id and c.size = l.checkpoint_size
                         where e.certificate is null and e.entry < c.size""");
@@ -72,9 +108,8 @@ public final class ErasureWriter implements LedgerReader {
                         row.getInt(2),
                         row.getString(3),
                         row.getLong(4),
-                        row.getObject(5, OffsetDateTime.class).toInstant(),
-                        row.getLong(6),
-                        row.getString(7)));
+                        row.getLong(5),
+                        row.getString(6)));
             }
         }
         return pending;
@@ -82,21 +117,54 @@ public final class ErasureWriter implements LedgerReader {
 
     /// Does not fail: the ledgers have to go on, whatever somebody has made of what is stored.
     private void certify(Pending pending, Connection connection) throws SQLException {
-        var signer = signers.of(pending.ledger());
         try {
-            var root =
-                    Checkpoint.open(pending.checkpoint(), List.of(signer.key())).root();
+            var checkpoint = signers.open(pending.checkpoint(), pending.ledger(), pending.size());
+            var erasedAt = erasedAt(pending, checkpoint, connection);
+            var signer = signers.of(pending.ledger());
             var certificate = new ErasureCertificate(
                     signer.key().name(),
                     pending.user(),
-                    pending.erasedAt(),
+                    erasedAt,
                     pending.entry(),
                     EntryNumbers.of(entries(pending, connection)),
                     pending.size(),
-                    root);
+                    checkpoint.root());
             store(pending, certificate.sign(signer), connection);
         } catch (NoteException | IllegalArgumentException e) {
-            LOG.warn("The erasure of {} cannot be certified: what is stored of it was altered", pending.user(), e);
+            if (accused.size() < MOST_ACCUSED && accused.add(pending.user())) {
+                LOG.error(
+                        "The erasure of {} is not certified: what is stored of it was altered. {}",
+                        pending.user(),
+                        e.getMessage());
+            }
+        }
+    }
+
+    /// @throws IllegalArgumentException if the user was not erased
+    private static Instant erasedAt(Pending pending, Checkpoint checkpoint, Connection connection) throws SQLException {
+        var event = new CoveredEntries(connection)
+                .event(pending.ledgerId(), pending.ledger(), pending.entry(), checkpoint)
+                .filter(covered -> covered.type().equals(ERASED))
+                .filter(covered -> user(covered).equals(pending.user()))
+                .orElseThrow(() ->
+                        new IllegalArgumentException("Entry " + pending.entry() + " does not say that the user was."));
+        try (var select = connection.prepareStatement(
+                "select exists (select from app_user where user_id = ? and data_key is not null)")) {
+            select.setString(1, pending.user());
+            try (var row = select.executeQuery()) {
+                if (row.next() && row.getBoolean(1)) {
+                    throw new IllegalArgumentException("The key to what is stored of the user is there.");
+                }
+            }
+        }
+        return event.recordedAt();
+    }
+
+    private static String user(RawEvent event) {
+        try {
+            return JSON.readTree(event.payload()).path("userId").asText();
+        } catch (IOException _) {
+            return "";
         }
     }
 

@@ -23,7 +23,7 @@ public record CheckpointFolder(Path folder) implements CheckpointTarget {
 
     @Override
     public void put(String ledger, long size, String note) throws IOException {
-        var place = Files.createDirectories(folder.resolve(ledger));
+        var place = Files.createDirectories(within(ledger));
         force(folder);
         var whole = written(place, note);
         try {
@@ -35,6 +35,17 @@ public record CheckpointFolder(Path folder) implements CheckpointTarget {
         } finally {
             Files.delete(whole);
         }
+    }
+
+    /// @throws IllegalArgumentException if that is no folder in this one
+    private Path within(String ledger) {
+        var place = folder.resolve(ledger);
+        if (!folder.toAbsolutePath()
+                .normalize()
+                .equals(place.toAbsolutePath().normalize().getParent())) {
+            throw new IllegalArgumentException("The name of a ledger leads out of " + folder);
+        }
+        return place;
     }
 
     /// False: something else is.

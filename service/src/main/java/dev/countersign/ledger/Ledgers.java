@@ -1,5 +1,6 @@
 package dev.countersign.ledger;
 
+import dev.countersign.project.IdForm;
 import dev.countersign.proof.GrowingTree;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
@@ -20,6 +21,8 @@ import javax.sql.DataSource;
 public final class Ledgers {
     /// The ledger of what belongs to no project.
     public static final String INSTALLATION = "installation";
+
+    private static final IdForm PROJECT = new IdForm("project");
 
     /// Any number that nothing else in this database locks.
     private static final long LOCK = 0x6c65646765720001L;
@@ -49,6 +52,11 @@ public final class Ledgers {
             this.tree = tree;
             this.recordedAt = recordedAt;
         }
+    }
+
+    /// Whether a ledger can have this name: that of a project, or [#INSTALLATION].
+    static boolean isName(String text) {
+        return text.equals(INSTALLATION) || PROJECT.environmentIn(text).isPresent();
     }
 
     /// Takes the next events, and signs the checkpoints that are due.

@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// All meters of a process.
 ///
 /// `countersign_calls_seconds` by method and gRPC code, `countersign_messages_seconds` by carrier and outcome,
-/// `countersign_watchers`, the connection pools (`hikaricp_*`), memory, garbage collection, threads and processors
+/// `countersign_watchers`, `countersign_checkpoint_pushed_seconds`, `countersign_checkpoints_refused_total`, the
+/// connection pools (`hikaricp_*`), memory, garbage collection, threads and processors
 /// (`jvm_*`, `process_*`).
 public final class Meters implements CallMetrics, AutoCloseable {
 

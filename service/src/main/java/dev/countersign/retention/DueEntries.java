@@ -30,12 +30,14 @@ public record DueEntries(String table, String changes, Connection connection) {
     /// A row that was dropped.
     ///
     /// @param stream that it was about: of a challenge or a session; null: of something else
+    /// @param user null: of none that is known
     public record Dropped(
             Instant recordedAt,
             long entry,
             long position,
             String type,
-            @Nullable String stream) {}
+            @Nullable String stream,
+            @Nullable String user) {}
 
     /// The next rows that are due after a place, in their order. At the end there are fewer than `most`.
     ///
@@ -48,6 +50,9 @@ public record DueEntries(String table, String changes, Connection connection) {
                           and (a.recorded_at, a.entry) > (?, ?)
                           and not exists (select from legal_hold h where h.project_id = l.name
                                           and (h.user_id is null or h.user_id = a.user_id))
+                          and not exists (select from unnest(?::text[], ?::text[]) h (project_id, user_id)
+                                          where h.project_id = l.name
+                                                and (h.user_id is null or h.user_id = a.user_id))
                           and not exists (select from erasure e
                                           where e.user_id = a.user_id and e.certificate is null)
                     order by a.recorded_at, a.entry limit ?),
@@ -62,14 +67,18 @@ public record DueEntries(String table, String changes, Connection connection) {
                     from gone group by 1, 2, 3, 4, 5, 6, 7)
                 select recorded_at, entry, position, type,
                        case when type like 'passcode.%%' then challenge_id
-                            when type like 'session.%%' then session_id end
+                            when type like 'session.%%' then session_id end,
+                       user_id
                 from gone""".formatted(table, condition(retention.entries()), changes))) {
             delete.setString(1, retention.project().value());
             delete.setObject(2, retention.before(now).atOffset(ZoneOffset.UTC));
             delete.setObject(
                     3, after == null ? OffsetDateTime.MIN : after.recordedAt().atOffset(ZoneOffset.UTC));
             delete.setLong(4, after == null ? -1 : after.entry());
-            delete.setInt(5, most);
+            var holds = Hold.all(connection);
+            delete.setArray(5, Hold.projects(holds, connection));
+            delete.setArray(6, Hold.users(holds, connection));
+            delete.setInt(7, most);
             var dropped = new ArrayList<Dropped>();
             try (var row = delete.executeQuery()) {
                 while (row.next()) {
@@ -78,7 +87,8 @@ public record DueEntries(String table, String changes, Connection connection) {
                             row.getLong(2),
                             row.getLong(3),
                             row.getString(4),
-                            row.getString(5)));
+                            row.getString(5),
+                            row.getString(6)));
                 }
             }
             dropped.sort(Comparator.comparing(Dropped::recordedAt).thenComparing(Dropped::entry));

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// How long a project keeps the entries of a class.
@@ -24,17 +24,25 @@ public record Retention(ProjectId project, RetentionClass entries, int months) {
                 .toInstant();
     }
 
-    /// All that were set.
+    private record Rule(String project, RetentionClass entries) {}
+
+    /// All that were set, as the events of the projects say.
     public static List<Retention> all(Connection connection) throws SQLException {
-        var all = new ArrayList<Retention>();
-        try (var select = connection.prepareStatement(
-                        "select project_id, entries, months from retention order by project_id, entries");
-                var row = select.executeQuery()) {
-            while (row.next()) {
-                all.add(new Retention(
-                        new ProjectId(row.getString(1)), RetentionClass.parse(row.getString(2)), row.getInt(3)));
+        var all = new LinkedHashMap<Rule, Retention>();
+        new ProjectEvents(connection).tell(List.of("project.RetentionChanged"), (project, type, content) -> {
+            var rule = new Rule(
+                    project, RetentionClass.valueOf(content.path("entries").asText()));
+            if (content.hasNonNull("months")) {
+                all.put(
+                        rule,
+                        new Retention(
+                                new ProjectId(project),
+                                rule.entries(),
+                                content.path("months").asInt()));
+            } else {
+                all.remove(rule);
             }
-        }
-        return all;
+        });
+        return List.copyOf(all.values());
     }
 }

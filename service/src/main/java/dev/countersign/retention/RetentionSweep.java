@@ -82,7 +82,7 @@ public final class RetentionSweep implements AutoCloseable {
             more = alone(connection -> {
                 var dropped = new DueEntries("audit_entry", "audit_count_change", connection)
                         .drop(retention, now, last[0], BATCH);
-                new DeadStreams(connection).note(dropped);
+                new DeadStreams(connection).note(dropped, retention.project());
                 last[0] = dropped.isEmpty() ? last[0] : dropped.getLast();
                 return dropped.size();
             });

@@ -9,7 +9,8 @@ import java.util.List;
 /// `WriteSet.add`.
 ///
 /// Statements that append events take turns, over all processes: each gets its numbers after the one before it has
-/// become visible, so that a reader who has seen a number never misses a lower one.
+/// become visible, so that a reader who has seen a number never misses a lower one. No event is recorded later than some
+/// seconds ahead of the database's clock, whatever the clock of its process: a ledger never goes back in time.
 public enum Write {
     PROJECT(
             "insert into project (project_id, name, created_at) select * from unnest(%s)",
@@ -132,7 +133,10 @@ public enum Write {
     EVENT("""
             insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at,
                                payload_type, payload_revision, payload, metadata)
-            select n.* from (select pg_advisory_xact_lock(1) offset 0) turn, unnest(%s) n""", "text", "int8", "text", "uuid", "timestamptz", "text", "text", "bytea", "bytea");
+            select n.aggregate, n.sequence, n.kind, n.id, least(n.at, clock_timestamp() + interval '5 seconds'),
+                   n.type, n.revision, n.payload, n.metadata
+            from (select pg_advisory_xact_lock(1) offset 0) turn,
+                 unnest(%s) n (aggregate, sequence, kind, id, at, type, revision, payload, metadata)""", "text", "int8", "text", "uuid", "timestamptz", "text", "text", "bytea", "bytea");
 
     private final String sql;
     private final List<String> columns;

@@ -67,7 +67,7 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
             var stored = new StoredLedger(source);
             var view = new AuditViewCheck(source, new PersonalData(ring.read()), InstantSource.system());
             var size = stored.size(project.value());
-            var exit = new VerdictText(console, partial).tell(proven(stored, size));
+            var exit = new VerdictText(console, partial, kept.isUpToCheckpoint()).tell(proven(stored, size));
             var wrong = Stream.of(stored.wrongNode(project.value(), size), stray(stored), wrongRow(view, size))
                     .flatMap(Optional::stream)
                     .toList();

@@ -290,7 +290,9 @@ class RetentionTest {
             keep(RetentionClass.valueOf(entries), 1);
         }
         sweep.sweep(inMonths(5));
-        var before = rows();
+        // Codes lapse meanwhile.
+        var known = ask("select global_index::int from ledger_position") + 1;
+        var before = rows(known);
         InstantSource clock = () -> inMonths(5);
         var personal = new PersonalData(service.config.keyRing());
         assertThat(viewDamage(clock)).isEmpty();
@@ -307,7 +309,7 @@ class RetentionTest {
             }
         });
 
-        assertThat(rows()).isEqualTo(before);
+        assertThat(rows(known)).isEqualTo(before);
         isCountedAsItIs();
         assertThat(viewDamage(clock)).isEmpty();
     }
@@ -366,8 +368,8 @@ class RetentionTest {
                 .firstWrong(ledger, ask("select size::int from ledger where name = '" + ledger + "'"), reached -> {});
     }
 
-    private List<String> rows() {
-        return texts("select e::text from audit_entry e order by ledger_id, entry");
+    private List<String> rows(int positions) {
+        return texts("select e::text from audit_entry e where position < " + positions + " order by ledger_id, entry");
     }
 
     @Test
@@ -392,9 +394,7 @@ class RetentionTest {
     }
 
     private void isCountedAsItIs() {
-        for (var step : List.of(60, 3_600)) {
-            assertThat(CountedRows.counted(step, service.jdbcUrl)).isEqualTo(CountedRows.told(step, service.jdbcUrl));
-        }
+        assertThat(CountedRows.differences(service.jdbcUrl)).isEmpty();
     }
 
     /// A user who logs in twice, with a session that lives and one that was revoked; and one who never does.

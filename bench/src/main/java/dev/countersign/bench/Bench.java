@@ -15,6 +15,7 @@ import dev.countersign.bench.report.Results.Memory;
 import dev.countersign.bench.report.Round;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -45,6 +46,7 @@ final class Bench {
                 var bare = BareProcess.start(plan.jvmOptions(), databases.url(Databases.SERVICE));
                 var gateway = plan.gateway() ? GatewayProcess.start(plan.jvmOptions(), service.port()) : null;
                 var targets = Targets.of(databases, service, bare, gateway, phones);
+                var viewLag = new ViewLag(databases.source(Databases.SERVICE));
                 var progress = Progress.of(steps(plan, targets))) {
             var machine = new Machine(
                     databases.source(Databases.SERVICE),
@@ -52,7 +54,7 @@ final class Bench {
                     bare.pid(),
                     gateway == null ? OptionalLong.empty() : OptionalLong.of(gateway.pid()),
                     plan.patience());
-            var bench = new Bench(plan, targets, new Rounds(machine, plan.length(), plan.repeats()), progress);
+            var bench = new Bench(plan, targets, new Rounds(machine, viewLag, plan.length(), plan.repeats()), progress);
             bench.warmUp();
             databases.tidy();
             if (plan.profile().isPresent()) {
@@ -63,7 +65,9 @@ final class Bench {
             var resident = machine.serviceResidentBytes();
             var memory = new Memory(service.heapInUse(), resident);
             bench.openLoops();
-            return Results.of(Conditions.of(plan, databases), bench.measured, targets.names(), memory);
+            var conditions = new LinkedHashMap<>(Conditions.of(plan, databases));
+            conditions.putAll(viewLag.told());
+            return Results.of(conditions, bench.measured, targets.names(), memory);
         }
     }
 

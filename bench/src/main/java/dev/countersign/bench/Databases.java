@@ -2,6 +2,7 @@ package dev.countersign.bench;
 
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.store.Migrations;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,28 @@ final class Databases implements AutoCloseable {
             "checkpoint_timeout", "30min",
             "max_connections", "300");
 
-    private final EmbeddedPostgres server = EmbeddedPostgres.temporary(SETTINGS);
+    private final EmbeddedPostgres server;
     private final List<String> created = new ArrayList<>();
+
+    Databases() {
+        server = EmbeddedPostgres.temporary(SETTINGS);
+    }
+
+    /// Keeps them in a folder, and has those that are there.
+    Databases(Path folder) {
+        server = EmbeddedPostgres.start(folder, SETTINGS);
+    }
+
+    /// The same, unless there is one.
+    String createOnce(String name) throws SQLException {
+        try (var connection = source("postgres").getConnection();
+                var select = connection.prepareStatement("select from pg_database where datname = ?")) {
+            select.setString(1, name);
+            try (var row = select.executeQuery()) {
+                return row.next() ? server.jdbcUrl(name) : create(name);
+            }
+        }
+    }
 
     /// A new database with the tables of the service.
     String create(String name) {

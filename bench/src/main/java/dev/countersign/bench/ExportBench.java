@@ -5,6 +5,7 @@ import dev.countersign.bench.process.GatewayProcess;
 import dev.countersign.bench.process.ServiceProcess;
 import dev.countersign.bench.rebuild.History;
 import dev.countersign.bench.rebuild.RebuildRun;
+import dev.countersign.bench.rebuild.Spread;
 import dev.countersign.bench.report.Progress;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.project.ProjectId;
@@ -27,7 +28,7 @@ final class ExportBench {
             var source = databases.source(Databases.SERVICE);
             progress.begin("events");
             var auditor = auditor(keys, url);
-            new History(keys, source, project(auditor)).store(events, count -> {});
+            new History(keys, source, Spread.narrow(project(auditor))).store(events, count -> {});
             databases.tidy();
             new RebuildRun(keys, source, progress).take();
             databases.tidy();

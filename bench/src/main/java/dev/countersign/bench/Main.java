@@ -112,7 +112,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--searches",
             defaultValue = "200",
-            description = "With --search: how often each filter is measured. Default: ${DEFAULT-VALUE}.")
+            description = "With --search and --audit: how often each filter is measured. Default: ${DEFAULT-VALUE}.")
     private int searches;
 
     @Option(
@@ -123,6 +123,19 @@ public final class Main implements Callable<Integer> {
     private boolean rebuild;
 
     @Option(
+            names = "--audit",
+            description =
+                    "Measure searches and counts of the audit trail instead, over so many entries as --events says, each"
+                            + " as often as --searches says; 0: fill only.")
+    private boolean audit;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "FOLDER",
+            description = "With --audit: keep the filled database here, and take the one that is here.")
+    private @Nullable Path keep;
+
+    @Option(
             names = "--exports",
             description = "Measure exports of the audit trail instead, of so many entries as --events says.")
     private boolean exports;
@@ -130,7 +143,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--events",
             defaultValue = "1000000",
-            description = "With --rebuild and --exports: how many events there are. Default: ${DEFAULT-VALUE}.")
+            description = "With --rebuild, --audit and --exports: how many events there are. Default: ${DEFAULT-VALUE}.")
     private int events;
 
     @Option(
@@ -160,6 +173,9 @@ public final class Main implements Callable<Integer> {
         if (rebuild) {
             return rebuildBench();
         }
+        if (audit) {
+            return auditBench();
+        }
         if (exports) {
             return exportBench();
         }
@@ -183,6 +199,14 @@ public final class Main implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--events and --writers must be at least 1");
         }
         return RebuildBench.run(events, writers) ? 0 : 1;
+    }
+
+    private int auditBench() throws Exception {
+        if (events < 1 || searches < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--events must be at least 1, and --searches not be negative");
+        }
+        return AuditBench.run(events, searches, keep) ? 0 : 1;
     }
 
     private int exportBench() throws Exception {

@@ -1,5 +1,6 @@
 package dev.countersign.bench;
 
+import dev.countersign.bench.driver.ServiceTarget;
 import dev.countersign.bench.load.ClosedLoop;
 import dev.countersign.bench.load.OpenLoop;
 import dev.countersign.bench.load.Operation;
@@ -22,13 +23,15 @@ final class Rounds {
     private static final double DISTURBED = 0.1;
 
     private final Machine machine;
+    private final ViewLag viewLag;
     private final Duration length;
     private final int repeats;
     private final Map<String, Double> fastest = new HashMap<>();
 
     /// @param repeats how often a round may be measured again that other programs disturbed
-    Rounds(Machine machine, Duration length, int repeats) {
+    Rounds(Machine machine, ViewLag viewLag, Duration length, int repeats) {
         this.machine = machine;
+        this.viewLag = viewLag;
         this.length = length;
         this.repeats = repeats;
     }
@@ -66,13 +69,25 @@ final class Rounds {
         Supply.ensure(target, operation, (int) (peak * RESERVE * length.toMillis() / 1e3) + 1);
         machine.awaitQuiet();
         var before = machine.cpu();
-        var run = run(target, operation, load);
+        var run = watched(target, operation, load);
         var answered = System.nanoTime();
         target.settle();
         var lag = Duration.ofNanos(System.nanoTime() - answered);
         var cpu = machine.cpu().minus(before);
         learn(target, operation, run);
         return new Round(number, operation, load, target.name(), run, lag, cpu);
+    }
+
+    private ClosedLoop.Run watched(Target target, Operation operation, Load load) {
+        if (!(target instanceof ServiceTarget)) {
+            return run(target, operation, load);
+        }
+        viewLag.begin(load);
+        try {
+            return run(target, operation, load);
+        } finally {
+            viewLag.end();
+        }
     }
 
     private ClosedLoop.Run run(Target target, Operation operation, Load load) {

@@ -25,6 +25,7 @@ class MainTest {
         "--rate=1.5, the rate must be between 0 and 1",
         "--operations=swim, swim",
         "--search --users=0, at least 1",
+        "--audit --events=0, at least 1",
         "--frobnicate, Unknown option",
     })
     void refusesWhatCannotBeMeasured(String argument, String complaint) {
@@ -59,6 +60,24 @@ class MainTest {
     }
 
     @Test
+    void measuresTheAuditTrailAndTakesWhatIsKept(@TempDir Path folder) {
+        var stdout = System.out;
+        var said = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Main.run("--audit", "--events=20000", "--searches=0", "--keep=" + folder.resolve("filled")))
+                    .isZero();
+            Main.run("--audit", "--events=20000", "--searches=1", "--keep=" + folder.resolve("filled"));
+        } finally {
+            System.setOut(stdout);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("taken into ledgers and view")
+                .contains("| none | newest | 100+ |", "| country, nobody's | oldest | 0 |", "| a month by hours |")
+                .contains("| ExplainChallenge |");
+    }
+
+    @Test
     void measuresEveryTargetInOneRun(@TempDir Path folder) throws IOException {
         var file = folder.resolve("results.json");
 
@@ -75,6 +94,10 @@ class MainTest {
 
         var results = new JsonMapper().readTree(file.toFile());
         assertThat(exit).as(results.path("failures").toString()).isZero();
+        assertThat(results.path("conditions")
+                        .path("audit view behind the store, 4 callers")
+                        .asText())
+                .contains("at most", "p99");
         // In closed loops two operations of four targets, one of two, and two of three; in an open one all of the two
         // ways to the service.
         assertThat(results.path("lines")).hasSize(2 * 4 + 2 + 2 * 3 + 5 * 2);

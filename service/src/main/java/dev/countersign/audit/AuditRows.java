@@ -10,7 +10,6 @@ import dev.countersign.project.ProjectId;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +42,7 @@ final class AuditRows {
     /// Where some columns stand.
     static final int LEDGER = 0;
 
+    static final int RECORDED_AT = 1;
     static final int TYPE = 4;
     static final int OUTCOME = 5;
     static final int REASON = 6;
@@ -83,7 +83,7 @@ final class AuditRows {
         var phone = phone(subject, persons);
         return new @Nullable Object[] {
             entry.ledgerId(),
-            entry.recordedAt().atOffset(ZoneOffset.UTC).toString(),
+            entry.recordedAt(),
             entry.number(),
             event.position(),
             event.type(),

@@ -7,15 +7,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the rows that the audit trail is searched in.
 public final class AuditView implements LedgerReader {
     private static final String ERASED = "user.UserErased";
-    private static final String INSERT = """
-            insert into %s (%s)
-            select * from unnest(?::int[], ?::timestamptz[], ?::int8[], ?::int8[], ?::text[], ?::int2[], ?::text[], ?::text[],
-                                 ?::text[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[], ?::text[])""";
     private static final String FORGET = """
             with known as materialized (
                 select * from %1$s
@@ -33,7 +28,7 @@ public final class AuditView implements LedgerReader {
     private final AuditPartitions partitions;
     private final CountChanges changes;
     private final AuditCounts counts;
-    private final String insert;
+    private final String table;
     private final String forget;
     private boolean isBehind = true;
 
@@ -47,7 +42,7 @@ public final class AuditView implements LedgerReader {
         this.partitions = new AuditPartitions(tables.entries());
         this.changes = new CountChanges(tables);
         this.counts = new AuditCounts(tables);
-        this.insert = INSERT.formatted(tables.entries(), AuditRows.NAMES);
+        this.table = tables.entries();
         this.forget = FORGET.formatted(tables.entries(), tables.changes(), Counted.NAMES);
     }
 
@@ -55,8 +50,8 @@ public final class AuditView implements LedgerReader {
     public void take(List<LedgerEntry> entries, Connection connection) throws SQLException {
         partitions.prepare(entries, connection);
         var made = rows.of(entries, connection);
-        insert(made, connection);
-        changes.added(made, entries.stream().map(LedgerEntry::recordedAt).toList(), connection);
+        AuditCopy.into(table, made, connection);
+        changes.added(made, connection);
         forget(erased(entries), connection);
         if (isBehind) {
             isBehind = counts.gather(connection);
@@ -66,21 +61,6 @@ public final class AuditView implements LedgerReader {
     @Override
     public void signed(Connection connection) throws SQLException {
         isBehind = counts.gather(connection);
-    }
-
-    private void insert(List<@Nullable Object[]> rows, Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(insert)) {
-            for (var column = 0; column < AuditRows.TYPES.size(); column++) {
-                var values = AuditRows.TYPES.get(column).equals("bytea")
-                        ? new byte @Nullable [rows.size()][]
-                        : new @Nullable Object[rows.size()];
-                for (var i = 0; i < values.length; i++) {
-                    values[i] = rows.get(i)[column];
-                }
-                statement.setArray(column + 1, connection.createArrayOf(AuditRows.TYPES.get(column), values));
-            }
-            statement.executeUpdate();
-        }
     }
 
     /// The users whose erasure is among some entries.

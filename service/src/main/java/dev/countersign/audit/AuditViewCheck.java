@@ -261,6 +261,7 @@ public final class AuditViewCheck {
             case null -> NULL;
             case byte[] bytes -> HexFormat.of().formatHex(bytes);
             case OffsetDateTime at when at.equals(OffsetDateTime.MIN) || at.equals(OffsetDateTime.MAX) -> at.toString();
+            case Instant at -> at.atOffset(ZoneOffset.UTC).toString();
             case OffsetDateTime at -> at.withOffsetSameInstant(ZoneOffset.UTC).toString();
             default -> value.toString();
         };

@@ -18,20 +18,26 @@ record ChallengeEntries(DataSource database) {
     private static final int PATIENCE_SECONDS = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
-    /// The entries of the challenge, and those of its user that the same calls made, in order; empty: the project has
-    /// no
-    /// such challenge.
+    /// The entries of the challenge, and those of its user that the same calls made within ten minutes of them, in
+    /// order; empty: the project has no such challenge. An id that a caller gives to all its calls would have to be
+    /// looked through otherwise.
     List<AuditTelling.Numbered> of(ProjectId project, String challenge) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement("""
-                        with own as (
-                            select ledger_id, entry, position, user_id, request_id from audit_entry
-                            where challenge_id = ? and ledger_id = (select ledger_id from ledger where name = ?))
+                        with own as materialized (
+                            select ledger_id, entry, position, recorded_at, user_id, request_id from audit_entry
+                            where challenge_id = ? and ledger_id = (select ledger_id from ledger where name = ?)),
+                        calls as (
+                            select ledger_id, user_id, request_id, min(recorded_at) - interval '10 minutes' as earliest,
+                                   max(recorded_at) + interval '10 minutes' as latest
+                            from own where user_id is not null and request_id is not null group by 1, 2, 3)
                         select entry, position from own
                         union
-                        select a.entry, a.position from audit_entry a
-                        join (select distinct ledger_id, user_id, request_id from own) o
-                            on a.ledger_id = o.ledger_id and a.user_id = o.user_id and a.request_id = o.request_id
+                        select a.entry, a.position from calls c cross join lateral (
+                            select entry, position from audit_entry e
+                            where e.ledger_id = c.ledger_id and e.user_id = c.user_id and e.request_id = c.request_id
+                                  and e.recorded_at between c.earliest and c.latest
+                            order by e.recorded_at, e.entry limit 500) a
                         order by entry limit ?""")) {
             select.setQueryTimeout(PATIENCE_SECONDS);
             select.setString(1, challenge);

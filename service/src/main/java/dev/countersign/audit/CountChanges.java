@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,12 @@ final class CountChanges {
 
     private record Change(Counted counted, long minute, int change) {}
 
-    /// @param recordedAt of each row
-    void added(List<@Nullable Object[]> rows, List<Instant> recordedAt, Connection connection) throws SQLException {
+    /// @param rows as [AuditRows] makes them
+    void added(List<@Nullable Object[]> rows, Connection connection) throws SQLException {
         var changes = new HashMap<Key, Integer>();
-        for (var i = 0; i < rows.size(); i++) {
-            var minute = Math.floorDiv(recordedAt.get(i).getEpochSecond(), MINUTE);
-            changes.merge(new Key(Counted.of(rows.get(i)), minute), 1, Integer::sum);
+        for (var row : rows) {
+            var at = (Instant) Objects.requireNonNull(row[AuditRows.RECORDED_AT]);
+            changes.merge(new Key(Counted.of(row), Math.floorDiv(at.getEpochSecond(), MINUTE)), 1, Integer::sum);
         }
         insert(
                 changes.entrySet().stream()

@@ -6,6 +6,7 @@ import dev.countersign.passcode.KeyId;
 import dev.countersign.passcode.MessageLocale;
 import dev.countersign.passcode.Nonce;
 import dev.countersign.passcode.PasscodeEvent;
+import dev.countersign.passcode.PasscodeEvent.CodeDeliveryFailed;
 import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeEvent.CodeMismatched;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
@@ -38,7 +39,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,24 +53,33 @@ import org.postgresql.PGConnection;
 public final class History {
     private static final int LOGINS = 12;
     private static final int BATCH = 10_000;
-    private static final Duration BETWEEN = Duration.ofMillis(40);
     private static final byte[] BYTES = new byte[32];
 
     private final KeyRing keys;
     private final DataSource database;
+    private final Spread spread;
     private final ProjectId project;
     private final EventJson json = EventJson.of(EventNames.of(
             List.of(UserEvent.class, PhoneFactorEvent.class, PasscodeEvent.class, SessionEvent.class), List.of()));
     private final SecureRandom random = new SecureRandom();
     private final StringBuilder events = new StringBuilder();
     private final StringBuilder users = new StringBuilder();
-    private Instant now = Instant.parse("2026-03-01T00:00:00Z").truncatedTo(ChronoUnit.MICROS);
+    private Instant now;
+    private Duration between = Duration.ZERO;
+    private int logins;
     private int stored;
 
-    public History(KeyRing keys, DataSource database, ProjectId project) {
+    public History(KeyRing keys, DataSource database, Spread spread) {
         this.keys = keys;
         this.database = database;
-        this.project = project;
+        this.spread = spread;
+        this.project = spread.project();
+        this.now = spread.from();
+    }
+
+    /// How many people there are in so many events.
+    public static int people(int events) {
+        return Math.max(1, events / (LOGINS * 4 + LOGINS / 5 + 2));
     }
 
     private record Person(UserId user, PhoneId phone, DataKey key, Attributes device) {}
@@ -79,7 +88,8 @@ public final class History {
     ///
     /// @return how many
     public int store(int about, IntConsumer progress) throws SQLException, IOException {
-        var count = Math.max(1, about / (LOGINS * 4 + LOGINS / 5 + 2));
+        var count = people(about);
+        between = spread.length().dividedBy(about);
         var people = new ArrayList<Person>(count);
         try (var connection = database.getConnection()) {
             for (var index = 0; index < count; index++) {
@@ -88,7 +98,7 @@ public final class History {
             }
             for (var login = 0; login < LOGINS; login++) {
                 for (var index = 0; index < count; index++) {
-                    login(people.get(index), (login + index) % 5 == 0);
+                    login(people.get(spread.who(index)), (login + index) % 5 == 0);
                     flush(connection, progress, BATCH);
                 }
             }
@@ -110,7 +120,7 @@ public final class History {
         var key = DataKey.random(random);
         var user = UserId.random(Environment.TEST);
         var phone = PhoneId.random(Environment.TEST);
-        var number = key.seal("+1202555%04d".formatted(index % 10_000), "number of " + phone.value());
+        var number = key.seal(spread.number(index), "number of " + phone.value());
         users.append(user.value())
                 .append('\t')
                 .append(project.value())
@@ -121,8 +131,11 @@ public final class History {
         users.append('\n');
         event(user.value(), 0, "user", new UserCreated(user, project, UserStatus.ACTIVE, now));
         event(phone.value(), 0, "phone", new PhoneRegistered(phone, user, project, number, null, null, now));
-        var address = "198.51.%d.%d".formatted(index / 250 % 250, index % 250);
-        return new Person(user, phone, key, new Attributes(address, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
+        return new Person(
+                user,
+                phone,
+                key,
+                new Attributes(spread.address(index), "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
     }
 
     private void login(Person person, boolean mistyped) {
@@ -130,7 +143,13 @@ public final class History {
         var seen = person.device()
                 .seal(person.key(), "attributes of " + person.phone().value());
         event(challenge.value(), 0, "passcode", issued(person, challenge, seen));
-        event(challenge.value(), 1, "passcode", new CodeSent(challenge, "webhook", now));
+        var carrier = spread.carrier(logins);
+        var failure = spread.failure(logins++);
+        if (failure.isPresent()) {
+            event(challenge.value(), 1, "passcode", new CodeDeliveryFailed(challenge, carrier, failure.get(), now));
+            return;
+        }
+        event(challenge.value(), 1, "passcode", new CodeSent(challenge, carrier, now));
         if (mistyped) {
             event(challenge.value(), 2, "passcode", new CodeMismatched(challenge, 4, seen, now));
         }
@@ -167,7 +186,7 @@ public final class History {
     }
 
     private void event(String aggregate, int sequence, String kind, Object event) {
-        now = now.plus(BETWEEN);
+        now = now.plus(between);
         var payload = json.serialize(event, byte[].class);
         events.append(aggregate)
                 .append('\t')
@@ -186,8 +205,8 @@ public final class History {
     }
 
     private byte[] origin() {
-        return "{\"project\":\"%s\",\"request\":\"request-id-test-%s\"}"
-                .formatted(project.value(), UUID.randomUUID())
+        return "{\"project\":\"%s\",\"request\":\"%s\"}"
+                .formatted(project.value(), spread.request(stored))
                 .getBytes(StandardCharsets.UTF_8);
     }
 

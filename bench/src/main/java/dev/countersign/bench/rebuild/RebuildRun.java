@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.audit.AuditRebuild;
 import dev.countersign.audit.AuditView;
+import dev.countersign.bench.process.Backend;
 import dev.countersign.bench.report.Progress;
 import dev.countersign.keys.KeyRing;
 import dev.countersign.ledger.Checkpoints;
@@ -12,9 +13,11 @@ import dev.countersign.ledger.Ledgers;
 import dev.countersign.login.PersonalData;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
+import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +25,7 @@ import javax.sql.DataSource;
 
 /// Fills the store, lets the ledgers take all of it, and makes the rows of the audit trail anew.
 public final class RebuildRun {
-    public static final int STEPS = 8;
+    public static final int STEPS = 9;
 
     private static final double LEAST_PER_SECOND = 20_000;
     private static final int BATCH = 1_000;
@@ -40,7 +43,7 @@ public final class RebuildRun {
 
     public void fill(int events) throws SQLException, IOException {
         progress.begin("events");
-        var stored = new History(keys, database, ProjectId.random(Environment.TEST)).store(events, count -> {});
+        var stored = new History(keys, database, Spread.narrow(ProjectId.random(Environment.TEST))).store(events, count -> {});
         lines.add("%,d events".formatted(stored));
     }
 
@@ -57,13 +60,33 @@ public final class RebuildRun {
                     pool,
                     List.of(new AuditView(personal)),
                     new Checkpoints(new LedgerSigners("bench", keys.ledgerSeeds()), InstantSource.system()));
+            var backend = backend(pool);
+            var ours = ProcessHandle.current();
+            var stored = backend.cpuNanos();
+            var served = cpu(ours);
             var start = System.nanoTime();
             var taken = 0L;
             for (var more = ledgers.takeNext(BATCH); more > 0; more = ledgers.takeNext(BATCH)) {
                 taken += more;
             }
             lines.add("taken into ledgers and view by one thread: " + speed(taken, start));
+            lines.add("CPU of each: %.1f us here, %.1f us of PostgreSQL"
+                    .formatted((cpu(ours) - served) / 1e3 / taken, (backend.cpuNanos() - stored) / 1e3 / taken));
         }
+    }
+
+    private static Backend backend(DataSource pool) {
+        try (var connection = pool.getConnection()) {
+            var backend = Backend.of(connection);
+            connection.rollback();
+            return backend;
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    private static long cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 
     /// True if it was fast enough, and the result is what was there.

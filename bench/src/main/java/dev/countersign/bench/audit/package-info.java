@@ -1,0 +1,5 @@
+/// How quickly the audit trail is searched and counted.
+@NullMarked
+package dev.countersign.bench.audit;
+
+import org.jspecify.annotations.NullMarked;

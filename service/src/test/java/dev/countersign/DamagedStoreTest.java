@@ -1,6 +1,7 @@
 package dev.countersign;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.audit.AuditView;
 import dev.countersign.audit.AuditViewCheck;
@@ -13,6 +14,7 @@ import dev.countersign.ledger.StoredLedger;
 import dev.countersign.login.PersonalData;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.proof.NoteException;
+import dev.countersign.retention.LedgerRules;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.CreateUserRequest;
 import dev.countersign.v1.DeleteUserRequest;
@@ -21,9 +23,12 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -31,6 +36,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// Damages rows of the store, and of the view, at random, as somebody might who may do everything in the database. A
@@ -128,6 +136,10 @@ class DamagedStoreTest {
         try (var statement = connection.createStatement()) {
             // Who may do everything is kept from nothing.
             statement.execute("alter table event alter global_index drop identity");
+            statement.execute(
+                    "create table past partition of audit_entry for values from (minvalue) to ('1980-01-01')");
+            statement.execute(
+                    "create table future partition of audit_entry for values from ('2090-01-01') to (maxvalue)");
         }
         connection.setAutoCommit(false);
     }
@@ -191,6 +203,127 @@ class DamagedStoreTest {
             assertThat(isViewWrong()).as("seed %d: %s", seed, sql).isTrue();
             connection.rollback();
         }
+    }
+
+    /// A forged event in the store, and what would make it seem to belong there.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into ledger (name) values ('ghost');"
+                        + " insert into ledger_tile select ledger_id, 0, 0, '', '{FORGED}' from ledger where name = 'ghost'",
+                "insert into ledger (name, size) values ('ghost', 1);"
+                        + " insert into ledger_tile select ledger_id, 0, 0, HASH, '{FORGED}' from ledger where name = 'ghost'",
+                "insert into project select 'project-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f', name, created_at"
+                        + " from project;"
+                        + " insert into ledger (name, size) values ('project-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f', 1);"
+                        + " insert into ledger_tile select ledger_id, 0, 0, HASH, '{FORGED}' from ledger"
+                        + " where name = 'project-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f'",
+                "insert into ledger_tile select ledger_id, 0, 9, '', '{FORGED}' from ledger where name = 'PROJECT'",
+                "insert into ledger_tile select ledger_id, 0, -1, HASH, '{FORGED}' from ledger where name = 'PROJECT'",
+                "update ledger_tile set positions = positions || FORGED::bigint where level = 0 and tile = 1 and"
+                        + " ledger_id = (select ledger_id from ledger where name = 'PROJECT')"
+            })
+    void forgedEventIsFoundWhateverTheTilesSay(String hiding) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var position : List.of("-7", "(select max(global_index) + 1 from event)")) {
+                statement.execute("insert into event select " + position + ", aggregate_id, sequence_number + 1000,"
+                        + " aggregate_type, gen_random_uuid(), recorded_at, payload_type, payload_revision, payload,"
+                        + " metadata from event where global_index = " + POSITION.formatted(5, project));
+                var forged = position.equals("-7") ? position : "" + greatest(statement);
+                statement.execute("update ledger_position set global_index = greatest(global_index, " + forged + ")");
+                statement.execute(hiding.replace("FORGED", forged)
+                        .replace("HASH", "substr(sha256('x'), 1, 32)")
+                        .replace("PROJECT", project));
+                assertThat(isStoreWrong()).as(position).isTrue();
+                connection.rollback();
+            }
+        }
+    }
+
+    private static long greatest(Statement statement) throws SQLException {
+        try (var row = statement.executeQuery("select max(global_index) from event")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /// With `--partial` events may be gone: as far as the ledger has rules for it, whatever the tables say.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "insert into retention select project_id, 'logins', 1 from project"})
+    void droppedEventIsFoundIfNoRuleOfTheLedgerDropsIt(String besides) throws SQLException {
+        damage("with gone as (delete from event where global_index = " + POSITION.formatted(size - 1, project)
+                + " returning global_index) insert into dropped_event select global_index, '2020-01-01' from gone");
+        if (!besides.isEmpty()) {
+            damage(besides);
+        }
+        assertThat(LedgerRules.wronglyAbsent(one(), project, size, Instant.now()))
+                .hasValue("The event of entry %d is gone, and no rule allowed to drop it".formatted(size - 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into retention select project_id, 'logins', 1 from project",
+                "insert into legal_hold select project_id, 'CASE-1', null from project"
+            })
+    void ruleThatIsNotInTheLedgerIsFound(String sql) throws SQLException {
+        damage(sql);
+        assertThat(isViewWrong()).isTrue();
+    }
+
+    /// Together with their counts.
+    @ParameterizedTest
+    @CsvSource({
+        "1969-12-31 23:59Z, 5",
+        "-infinity, 5",
+        "-infinity, -1",
+        "2099-01-01 00:00Z, 5",
+        "2099-01-01 00:00Z, 100000",
+        "infinity, 100000",
+        "1969-12-31 23:59Z, 100000"
+    })
+    void rowFarFromAllOthersIsFound(String at, long entry) throws SQLException {
+        damage(("with odd as (insert into audit_entry select ledger_id, '%s', %d, position, type, outcome"
+                        + " from audit_entry where entry = 5 and ledger_id = (select ledger_id from ledger where name = '%s')"
+                        + " returning *)"
+                        + " insert into audit_count_change select ledger_id, date_trunc('minute', recorded_at, 'UTC'), type,"
+                        + " outcome, '', '', '', 1 from odd")
+                .formatted(at, entry, project));
+        assertThat(isViewWrong()).isTrue();
+    }
+
+    @Test
+    void checkpointOfTheDatabaseCountsIfTheKeyHasSignedIt() throws Exception {
+        var key = Kept.nothingBut(kept.key().orElseThrow());
+        var stored = new StoredLedger(one());
+        var known = stored.withSigned(project, key);
+        var verdict = stored.verify(project, size, known, reached -> {});
+        assertThat(verdict.damages()).isEmpty();
+        assertThat(verdict.proven()).isEqualTo(verdict.entries()).isEqualTo(size);
+        assertThat(stored.withSigned(project, kept).checkpoints())
+                .containsExactlyInAnyOrderElementsOf(known.checkpoints());
+        assertThat(stored.withSigned(project, new Kept(List.of(), Optional.empty()))
+                        .checkpoints())
+                .isEmpty();
+
+        damage("delete from event where global_index = " + POSITION.formatted(5, project));
+        damage(
+                "update ledger_tile set hashes = overlay(hashes placing sha256('x') from 161) where level = 0 and tile = 0"
+                        + " and ledger_id = (select ledger_id from ledger where name = '" + project + "')");
+        assertThat(stored.verify(project, size, stored.withSigned(project, key), reached -> {})
+                        .damages())
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"note = replace(note, '/', '/x')", "note = 'x'", "size = size - 1", "note = note || note"})
+    void checkpointOfTheDatabaseThatWasChangedIsFound(String change) throws SQLException {
+        damage("update checkpoint set " + change
+                + " where ledger_id = (select ledger_id from ledger where name = '" + project + "')"
+                + " and size = " + size);
+        assertThatExceptionOfType(NoteException.class)
+                .isThrownBy(() -> new StoredLedger(one()).withSigned(project, kept))
+                .withMessageStartingWith("The checkpoint over ");
     }
 
     @Test
@@ -274,7 +407,10 @@ class DamagedStoreTest {
         var verdict = stored.verify(project, size, kept, reached -> {});
         return !verdict.damages().isEmpty()
                 || verdict.omitted() > 0
-                || stored.strayEvent().isPresent()
+                || stored.strayEvent(project).isPresent()
+                || stored.wrongTile().isPresent()
+                || LedgerRules.wronglyAbsent(one(), project, size, Instant.now())
+                        .isPresent()
                 || stored.wrongNode(project, size).isPresent();
     }
 

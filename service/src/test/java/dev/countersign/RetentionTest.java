@@ -22,6 +22,7 @@ import dev.countersign.proof.Hash;
 import dev.countersign.proof.InclusionProof;
 import dev.countersign.proof.NoteException;
 import dev.countersign.proof.NoteKey;
+import dev.countersign.retention.LedgerRules;
 import dev.countersign.retention.Retention;
 import dev.countersign.retention.RetentionSweep;
 import dev.countersign.retention.RetentionSweep.Swept;
@@ -411,6 +412,44 @@ class RetentionTest {
         ask("with gone as (delete from audit_entry where type = 'user.UserCreated' returning 1) select 1");
 
         assertThat(viewDamage(() -> inMonths(5))).isPresent();
+    }
+
+    @Test
+    void eventThatNoRuleDropsIsMissed() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        assertThat(sweep.sweep(inMonths(5)).events()).isPositive();
+        assertThat(absence(5)).isEmpty();
+
+        // As if nothing had been old enough yet.
+        assertThat(absence(1)).isPresent();
+
+        ask("with gone as (delete from dropped_event returning 1) select 1");
+        assertThat(absence(5)).isPresent();
+    }
+
+    @Test
+    void whatIsGoneInSpiteOfAHoldIsMissed() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        assertThat(sweep.sweep(inMonths(5)).events()).isPositive();
+        rules.place(service.secret.project(), CASE, Optional.empty());
+        settle();
+
+        // Held since before anything could have been dropped.
+        assertThat(absence(5)).isPresent();
+        assertThat(viewDamage(() -> inMonths(5))).isPresent();
+    }
+
+    private Optional<String> absence(int months) {
+        var ledger = service.secret.project().value();
+        return LedgerRules.wronglyAbsent(
+                database(),
+                ledger,
+                ask("select size::int from ledger where name = '" + ledger + "'"),
+                inMonths(months));
     }
 
     private Optional<String> viewDamage(InstantSource clock) {

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:Everything is proven.",
             "1:Something is not as it was; what, and where, is said.",
-            "2:It could not be found out: a file cannot be read, or a checkpoint ends where the export has no entries."
+            "2:It could not be found out, or not of all entries: a file cannot be read, no checkpoint covers the last"
+                    + " entries or ends where the export has some, or the export is older than a kept checkpoint."
         })
 final class AuditVerifyCommand implements Callable<Integer> {
     private static final int REFRESH_MILLIS = 200;
@@ -59,7 +60,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return new VerdictText(console, partial).tell(verdict(kept.read()));
+            return new VerdictText(console, partial, kept.isUpToCheckpoint()).tell(verdict(kept.read()));
         } catch (NoteException e) {
             console.say("DAMAGED: " + e.getMessage());
             return VerdictText.DAMAGED;

@@ -1,11 +1,12 @@
 package dev.countersign.cli;
 
 import dev.countersign.audit.AuditViewCheck;
+import dev.countersign.evidence.Kept;
 import dev.countersign.evidence.Verdict;
 import dev.countersign.ledger.StoredLedger;
 import dev.countersign.login.PersonalData;
-import dev.countersign.project.ProjectId;
 import dev.countersign.proof.NoteException;
+import dev.countersign.retention.LedgerRules;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:Everything is proven.",
             "1:Something is not as it was; what, and where, is said.",
-            "2:It could not be found out."
+            "2:It could not be found out, or not of all entries: there is no checkpoint, or the last entries are younger"
+                    + " than the newest one."
         })
 final class AuditVerifyStoreCommand implements Callable<Integer> {
     private final Console console;
@@ -48,12 +50,17 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
     @Mixin
     private final KeyRingOption ring = new KeyRingOption();
 
-    @Option(names = "--partial", description = "Events may be gone, since they are kept no longer.")
+    @Option(
+            names = "--partial",
+            description = "Events may be gone, as far as the rules that the ledger proves allowed to drop them.")
     private boolean partial;
 
-    @Parameters(paramLabel = "PROJECT_ID", description = "For example project-test-...")
+    @Parameters(
+            paramLabel = "LEDGER",
+            converter = LedgerName.class,
+            description = "A project, for example project-test-..., or 'installation', for what belongs to none.")
     @SuppressWarnings("NullAway.Init")
-    private ProjectId project;
+    private String ledger;
 
     AuditVerifyStoreCommand(Console console) {
         this.console = console;
@@ -66,9 +73,21 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
             var source = database.address().dataSource();
             var stored = new StoredLedger(source);
             var view = new AuditViewCheck(source, new PersonalData(ring.read()), InstantSource.system());
-            var size = stored.size(project.value());
-            var exit = new VerdictText(console, partial).tell(proven(stored, size));
-            var wrong = Stream.of(stored.wrongNode(project.value(), size), stray(stored), wrongRow(view, size))
+            var known = stored.withSigned(ledger, kept.read());
+            // Later than the checkpoints, so that none of them is ahead of it.
+            var size = stored.size(ledger);
+            var verdict = proven(stored, size, known);
+            var exit = new VerdictText(console, partial, kept.isUpToCheckpoint()).tell(verdict);
+            var wrong = Stream.of(
+                            LedgerRules.wronglyAbsent(
+                                    source,
+                                    ledger,
+                                    verdict.proven(),
+                                    InstantSource.system().instant()),
+                            stored.wrongNode(ledger, size),
+                            stored.wrongTile(),
+                            stored.strayEvent(ledger),
+                            wrongRow(view, size))
                     .flatMap(Optional::stream)
                     .toList();
             wrong.forEach(what -> console.say("DAMAGED: " + what));
@@ -81,23 +100,15 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
         }
     }
 
-    private Verdict proven(StoredLedger stored, long size) throws NoteException {
+    private Verdict proven(StoredLedger stored, long size, Kept known) {
         try (var bar = EntryBar.of("events", size)) {
-            return stored.verify(project.value(), size, kept.read(), bar);
+            return stored.verify(ledger, size, known, bar);
         }
-    }
-
-    private static Optional<String> stray(StoredLedger stored) {
-        var position = stored.strayEvent();
-        return position.isPresent()
-                ? Optional.of("The event at position %d is in no ledger, though those around it are"
-                        .formatted(position.getAsLong()))
-                : Optional.empty();
     }
 
     private Optional<String> wrongRow(AuditViewCheck view, long size) {
         try (var bar = EntryBar.of("trail", size)) {
-            return view.firstWrong(project.value(), size, bar);
+            return view.firstWrong(ledger, size, bar);
         }
     }
 }

@@ -37,6 +37,18 @@ final class KeptOption {
                             + " looked at, and only what the kept checkpoints cover is proven.")
     private @Nullable String key;
 
+    @Option(
+            names = "--up-to-checkpoint",
+            description =
+                    "Entries may be younger than the newest checkpoint. They are not proven, and that is said. Without"
+                            + " this the exit code is 2 then.")
+    private boolean upToCheckpoint;
+
+    /// Whether the person accepts that the last entries are covered by no checkpoint.
+    boolean isUpToCheckpoint() {
+        return upToCheckpoint;
+    }
+
     /// @throws ParameterException if there is nothing that could be relied on, or it cannot be read
     /// @throws NoteException if a checkpoint is damaged; the message names its file
     Kept read() throws NoteException {
@@ -69,12 +81,24 @@ final class KeptOption {
         var files = new ArrayList<Path>();
         for (var path : checkpoints) {
             try (var below = Files.walk(path)) {
-                below.filter(Files::isRegularFile).sorted().forEach(files::add);
+                var found =
+                        below.filter(file -> isCheckpoint(file, path)).sorted().toList();
+                if (found.isEmpty()) {
+                    throw new ParameterException(
+                            command.commandLine(), "--checkpoint: There is no checkpoint in " + path);
+                }
+                files.addAll(found);
             } catch (IOException e) {
                 throw unreadable(path, e);
             }
         }
         return files;
+    }
+
+    /// In a folder, what begins with a dot is still being written.
+    private static boolean isCheckpoint(Path file, Path named) {
+        return Files.isRegularFile(file)
+                && (file.equals(named) || !file.getFileName().toString().startsWith("."));
     }
 
     private ParameterException unreadable(Path path, IOException problem) {

@@ -5,7 +5,8 @@ import dev.countersign.evidence.Verdict;
 /// Tells what a verification has found.
 ///
 /// @param partial whether hashes may stand for entries
-record VerdictText(Console console, boolean partial) {
+/// @param upToCheckpoint whether the last entries may be covered by no checkpoint
+record VerdictText(Console console, boolean partial, boolean upToCheckpoint) {
     static final int PROVEN = 0;
     static final int DAMAGED = 1;
     static final int UNDECIDED = 2;
@@ -13,9 +14,7 @@ record VerdictText(Console console, boolean partial) {
     /// @return the exit code
     int tell(Verdict verdict) {
         verdict.damages().forEach(damage -> console.say("DAMAGED: " + damage));
-        verdict.undecided()
-                .forEach(what -> console.say(
-                        "UNDECIDED: " + what + ". Export it again with \"kept_size\", the size of that checkpoint."));
+        verdict.undecided().forEach(what -> console.say("UNDECIDED: " + what + "."));
         tellOfGaps(verdict);
         if (verdict.proven() > 0 || verdict.checkpoints() > 0) {
             console.say("Proven: the first %d of %d entries, by %d %s."
@@ -28,7 +27,25 @@ record VerdictText(Console console, boolean partial) {
         if (!verdict.damages().isEmpty() || (verdict.omitted() > 0 && !partial)) {
             return DAMAGED;
         }
-        return verdict.undecided().isEmpty() ? PROVEN : UNDECIDED;
+        return isCovered(verdict) && verdict.undecided().isEmpty() ? PROVEN : UNDECIDED;
+    }
+
+    /// Whether checkpoints cover as much as they should; says what they do not.
+    private boolean isCovered(Verdict verdict) {
+        if (verdict.checkpoints() == 0) {
+            console.say("UNDECIDED: There is no checkpoint that this could be held against, so nothing is proven.");
+            return false;
+        }
+        if (verdict.proven() == verdict.entries()) {
+            return true;
+        }
+        var isAccepted = upToCheckpoint && verdict.proven() > 0;
+        console.say("%s: The entries from %d on are covered by no checkpoint.%s"
+                .formatted(
+                        isAccepted ? "NOT PROVEN" : "UNDECIDED",
+                        verdict.proven(),
+                        isAccepted ? "" : " If they may be younger than the newest one, say --up-to-checkpoint."));
+        return isAccepted;
     }
 
     private void tellOfGaps(Verdict verdict) {

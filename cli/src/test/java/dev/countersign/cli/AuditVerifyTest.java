@@ -8,6 +8,7 @@ import dev.countersign.proof.Checkpoint;
 import dev.countersign.proof.GrowingTree;
 import dev.countersign.proof.Hash;
 import dev.countersign.proof.NoteSigner;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -70,14 +71,76 @@ class AuditVerifyTest {
 
     @Test
     void keptCheckpointIsEnough() {
+        assertThat(run("audit", "verify", "--checkpoint", kept(4), export.toString()))
+                .isZero();
+        assertThat(out).hasToString("Proven: the first 4 of 4 entries, by 1 checkpoint.\n");
+    }
+
+    @Test
+    void entriesThatNoCheckpointCoversAreNotProven() {
+        assertThat(run("audit", "verify", "--checkpoint", kept(3), export.toString()))
+                .isEqualTo(2);
+        assertThat(out.toString())
+                .startsWith("Proven: the first 3 of 4 entries, by 1 checkpoint.\n"
+                        + "UNDECIDED: The entries from 3 on are covered by no checkpoint.");
+
+        assertThat(run("audit", "verify", "--up-to-checkpoint", "--checkpoint", kept(3), export.toString()))
+                .isZero();
+        assertThat(out.toString()).endsWith("NOT PROVEN: The entries from 3 on are covered by no checkpoint.\n");
+    }
+
+    @Test
+    void nothingIsProvenByNoCheckpoint() throws IOException {
+        var nothing = Files.createDirectories(folder.resolve("nothing/project-test-1"));
+        Files.writeString(nothing.resolve(".being-written"), "count");
+
         assertThat(run(
                         "audit",
                         "verify",
                         "--checkpoint",
-                        folder.resolve("kept/3").toString(),
+                        folder.resolve("nothing").toString(),
                         export.toString()))
-                .isZero();
-        assertThat(out).hasToString("Proven: the first 3 of 4 entries, by 1 checkpoint.\n");
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("countersign: --checkpoint: There is no checkpoint in " + folder.resolve("nothing"));
+    }
+
+    @Test
+    void checkpointOverNothingProvesNothing() throws IOException {
+        var empty = folder.resolve("empty");
+        Files.writeString(empty, new Checkpoint(SIGNER.key().name(), 0, Hash.EMPTY).sign(SIGNER));
+
+        assertThat(run("audit", "verify", "--up-to-checkpoint", "--checkpoint", empty.toString(), export.toString()))
+                .isEqualTo(2);
+        assertThat(out.toString()).contains("UNDECIDED: The entries from 0 on are covered by no checkpoint.");
+    }
+
+    /// A folder that checkpoints are pushed into runs ahead of every export; so it does of one that was cut off.
+    @Test
+    void exportThatIsOlderThanAKeptCheckpointIsSaidToBe() throws IOException {
+        var lines = Files.readAllLines(export);
+        var writer = new ByteArrayOutputStream();
+        var _ = new EvidenceWriter(Files.readString(folder.resolve("kept/3")), writer);
+        Files.writeString(export, writer.toString(UTF_8) + String.join("\n", lines.subList(1, 4)) + "\n");
+
+        assertThat(run(
+                        "audit",
+                        "verify",
+                        "--key",
+                        key,
+                        "--up-to-checkpoint",
+                        "--checkpoint",
+                        folder.resolve("kept").toString(),
+                        export.toString()))
+                .isEqualTo(2);
+        assertThat(out.toString())
+                .startsWith("UNDECIDED: This export ends with the checkpoint over 3 entries, and you keep checkpoints"
+                        + " over up to 4:")
+                .endsWith("Proven: the first 3 of 3 entries, by 4 checkpoints.\n");
+        assertThat(run("audit", "verify", "--checkpoint", folder.resolve("kept").toString(), export.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .contains("DAMAGED: There are 3 entries, and a checkpoint covers 4: the others are missing");
     }
 
     @Test
@@ -124,6 +187,10 @@ class AuditVerifyTest {
         assertThat(run("audit", "verify", "--checkpoint", folder.resolve("none").toString(), export.toString()))
                 .isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(4).allMatch(said -> said.startsWith("countersign: "));
+    }
+
+    private String kept(int size) {
+        return folder.resolve("kept/" + size).toString();
     }
 
     private int run(String... arguments) {

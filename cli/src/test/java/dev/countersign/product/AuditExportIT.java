@@ -37,6 +37,7 @@ class AuditExportIT {
                                             folder.resolve("data/keys.json").toString()),
                             "audit",
                             "verify-store",
+                            "--up-to-checkpoint",
                             "--key",
                             key,
                             "--checkpoint",

@@ -5,8 +5,7 @@ import dev.countersign.ledger.ProvenLedger;
 import dev.countersign.ledger.Subject;
 import dev.countersign.ledger.Subjects;
 import dev.countersign.login.PersonalData;
-import dev.countersign.project.RetentionClass;
-import dev.countersign.retention.Retention;
+import dev.countersign.retention.LedgerRules;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Finds out whether the rows that the audit trail is searched in are those that the entries of a ledger make. The
 /// entries themselves are taken as they are: checkpoints tell of those.
 ///
-/// Rows that retention may have dropped by the rules of now may be absent. What is told of persons who are just being
-/// erased may seem to differ for a moment.
+/// Rows that retention may have dropped, by the rules that the ledger has, may be absent. What is told of persons
+/// who are just being erased may seem to differ for a moment.
 public final class AuditViewCheck {
     private static final List<String> NAMES = List.of(AuditRows.NAMES.split(", *"));
     private static final int ENTRY = NAMES.indexOf("entry");
@@ -40,17 +39,24 @@ public final class AuditViewCheck {
 
     private static final String NEXT =
             "select " + AuditRows.NAMES + " from audit_entry where ledger_id = ? and (recorded_at,"
-                    + " entry) > (?, ?) order by recorded_at, entry limit ?";
+                    + " entry) > (?, ?) and (recorded_at, entry) <= (?, ?) order by recorded_at, entry limit ?";
 
-    private static final String BEHIND =
-            "select entry from audit_entry where ledger_id = ? and (recorded_at, entry) > (?, ?)"
-                    + " and entry < ? order by recorded_at, entry limit 1";
+    /// Rows behind the last one that was compared may be those of entries that came meanwhile, one of each. Rows and
+    /// size are written together, and read so.
+    private static final String BEHIND = """
+            select entry
+            from (select a.entry, l.size, a.recorded_at, count(*) over (partition by a.entry) as times
+                  from audit_entry a join ledger l using (ledger_id)
+                  where ledger_id = ? and (a.entry < 0 or (a.recorded_at, a.entry) > (?, ?))) later
+            where entry < ? or entry >= size or times > 1 order by recorded_at, entry limit 1""";
+
+    /// Before everything that a row can say.
+    private static final AuditPlace BEGINNING = new AuditPlace(Instant.MIN, -1);
 
     private final DataSource database;
     private final AuditRows rows;
     private final Subjects subjects = new Subjects();
     private final InstantSource clock;
-    private List<Retention> retentions = List.of();
 
     public AuditViewCheck(DataSource database, PersonalData personal, InstantSource clock) {
         this.database = database;
@@ -62,7 +68,8 @@ public final class AuditViewCheck {
     ///
     /// @param reached is told now and then how many have been compared
     public Optional<String> firstWrong(String ledger, long size, LongConsumer reached) {
-        var place = new AuditPlace(Instant.EPOCH, -1);
+        var rules = rules(ledger, size);
+        var place = BEGINNING;
         for (long from = 0; from < size; ) {
             reached.accept(from);
             var page = new ProvenLedger(database)
@@ -73,9 +80,8 @@ public final class AuditViewCheck {
                 return Optional.of("The ledger ends before entry " + from);
             }
             try (var connection = database.getConnection()) {
-                retentions = Retention.all(connection);
                 var entries = entries(ledger, page, place.recordedAt(), connection);
-                var wrong = compare(entries, place, connection);
+                var wrong = compare(entries, place, rules, connection);
                 if (wrong.isPresent()) {
                     return wrong;
                 }
@@ -89,7 +95,23 @@ public final class AuditViewCheck {
             }
             from = page.getLast().entry() + 1;
         }
-        return behind(ledger, place, size).or(() -> wrongCount(ledger));
+        return behind(ledger, place, size).or(() -> wrongCount(ledger)).or(() -> wrongRule(rules));
+    }
+
+    private LedgerRules rules(String ledger, long size) {
+        try (var connection = database.getConnection()) {
+            return LedgerRules.of(ledger, size, clock.instant(), connection);
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    private Optional<String> wrongRule(LedgerRules rules) {
+        try (var connection = database.getConnection()) {
+            return rules.difference(connection);
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
     }
 
     private Optional<String> wrongCount(String ledger) {
@@ -132,19 +154,21 @@ public final class AuditViewCheck {
         }
     }
 
-    private Optional<String> compare(List<LedgerEntry> entries, AuditPlace after, Connection connection)
-            throws SQLException {
+    private Optional<String> compare(
+            List<LedgerEntry> entries, AuditPlace after, LedgerRules rules, Connection connection) throws SQLException {
         if (entries.isEmpty()) {
             return Optional.empty();
         }
         var told =
                 rows.of(entries, connection).stream().map(AuditViewCheck::texts).toList();
-        var stored = stored(entries.getFirst().ledgerId(), after, told.size(), connection);
+        var stored = stored(entries, after, connection);
         var next = 0;
         for (var i = 0; i < told.size(); i++) {
             var isThere = next < stored.size()
                     && stored.get(next).get(ENTRY).equals(told.get(i).get(ENTRY));
-            if (!isThere && mayBeDropped(entries.get(i))) {
+            if (!isThere
+                    && rules.mayBeDropped(
+                            entries.get(i).event().type(), entries.get(i).recordedAt())) {
                 continue;
             }
             if (next >= stored.size()) {
@@ -155,14 +179,10 @@ public final class AuditViewCheck {
                 return wrong;
             }
         }
-        return Optional.empty();
-    }
-
-    private boolean mayBeDropped(LedgerEntry entry) {
-        return retentions.stream()
-                .filter(one -> one.project().value().equals(entry.ledger()))
-                .filter(one -> one.entries() == RetentionClass.of(entry.event().type()))
-                .anyMatch(one -> entry.recordedAt().isBefore(one.before(clock.instant())));
+        return next < stored.size()
+                ? Optional.of(
+                        "The view has one more row of entry " + stored.get(next).get(ENTRY))
+                : Optional.empty();
     }
 
     private static Optional<String> difference(List<String> told, List<String> stored) {
@@ -178,13 +198,16 @@ public final class AuditViewCheck {
         return Optional.empty();
     }
 
-    private static List<List<String>> stored(int ledgerId, AuditPlace after, int most, Connection connection)
+    /// The rows up to that of the last one of some entries; one more than these, so that too many are seen.
+    private static List<List<String>> stored(List<LedgerEntry> entries, AuditPlace after, Connection connection)
             throws SQLException {
         try (var select = connection.prepareStatement(NEXT)) {
-            select.setInt(1, ledgerId);
-            select.setObject(2, after.recordedAt().atOffset(ZoneOffset.UTC));
+            select.setInt(1, entries.getFirst().ledgerId());
+            select.setObject(2, time(after.recordedAt()));
             select.setLong(3, after.entry());
-            select.setInt(4, most);
+            select.setObject(4, time(entries.getLast().recordedAt()));
+            select.setLong(5, entries.getLast().number());
+            select.setInt(6, entries.size() + 1);
             var found = new ArrayList<List<String>>();
             try (var row = select.executeQuery()) {
                 while (row.next()) {
@@ -199,7 +222,7 @@ public final class AuditViewCheck {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(BEHIND)) {
             select.setInt(1, ledgerId(ledger, connection));
-            select.setObject(2, last.recordedAt().atOffset(ZoneOffset.UTC));
+            select.setObject(2, time(last.recordedAt()));
             select.setLong(3, last.entry());
             select.setLong(4, size);
             try (var row = select.executeQuery()) {
@@ -210,6 +233,10 @@ public final class AuditViewCheck {
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
         }
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.equals(BEGINNING.recordedAt()) ? OffsetDateTime.MIN : at.atOffset(ZoneOffset.UTC);
     }
 
     private static List<String> texts(@Nullable Object[] row) {
@@ -233,6 +260,7 @@ public final class AuditViewCheck {
         return switch (value) {
             case null -> NULL;
             case byte[] bytes -> HexFormat.of().formatHex(bytes);
+            case OffsetDateTime at when at.equals(OffsetDateTime.MIN) || at.equals(OffsetDateTime.MAX) -> at.toString();
             case Instant at -> at.atOffset(ZoneOffset.UTC).toString();
             case OffsetDateTime at -> at.withOffsetSameInstant(ZoneOffset.UTC).toString();
             default -> value.toString();

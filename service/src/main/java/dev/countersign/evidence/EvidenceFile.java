@@ -38,9 +38,7 @@ public final class EvidenceFile {
     }
 
     private Verdict verify(Checkpoint own) throws IOException {
-        var marks = new ArrayList<>(kept.checkpoints());
-        kept.key().ifPresent(key -> marks.add(own));
-        var check = new LedgerCheck(marks);
+        var check = new LedgerCheck(marks(own));
         check.at(lines.number());
         var stranger = kept.stranger(own);
         if (stranger.isPresent()) {
@@ -50,11 +48,35 @@ public final class EvidenceFile {
             check.at(lines.number());
             take(line.get(), own, check);
         }
+        tellOfLater(own, check);
         if (!check.isLost() && check.next() < own.size()) {
             check.damage("The export ends before entry %d, though its checkpoint covers %d entries"
                     .formatted(check.next(), own.size()));
         }
         return check.verdict();
+    }
+
+    /// What the export is held against. With a key its own checkpoint counts, and says where it ends: what was signed
+    /// later can neither be missed here nor proven. Without one nobody vouches for that end.
+    private List<Checkpoint> marks(Checkpoint own) {
+        if (kept.key().isEmpty()) {
+            return kept.checkpoints();
+        }
+        var marks = new ArrayList<Checkpoint>();
+        kept.checkpoints().stream().filter(one -> one.size() <= own.size()).forEach(marks::add);
+        marks.add(own);
+        return marks;
+    }
+
+    /// Whoever cuts off a tail may put an older checkpoint before the rest: that is never passed over.
+    private void tellOfLater(Checkpoint own, LedgerCheck check) {
+        var newest =
+                kept.checkpoints().stream().mapToLong(Checkpoint::size).max().orElse(0);
+        if (kept.key().isPresent() && newest > own.size()) {
+            check.undecided(("This export ends with the checkpoint over %d entries, and you keep checkpoints over up to"
+                            + " %d: it is older than those, or somebody has put an older one in its place")
+                    .formatted(own.size(), newest));
+        }
     }
 
     private void take(byte[] bytes, Checkpoint own, LedgerCheck check) {

@@ -81,8 +81,10 @@ public final class LedgerCheck implements EvidenceSink {
         omitted += next() - from;
         extendGaps(from);
         while (!ahead.isEmpty() && ahead.getFirst().size() < next()) {
-            undecided.add("The checkpoint over %d entries ends within %s, for which one hash stands"
-                    .formatted(ahead.removeFirst().size(), new Verdict.Range(from, next())));
+            var size = ahead.removeFirst().size();
+            undecided(
+                    "The checkpoint over %d entries ends within %s, for which one hash stands: export it with \"kept_size\": %1$d"
+                            .formatted(size, new Verdict.Range(from, next())));
         }
         arrive();
     }
@@ -99,6 +101,11 @@ public final class LedgerCheck implements EvidenceSink {
     public void damage(String what) {
         damages.add(new Damage(line, next(), what));
         lost = true;
+    }
+
+    /// Says what cannot be found out, and why; without its dot.
+    void undecided(String what) {
+        undecided.add(what);
     }
 
     /// True: what follows cannot be judged any more.

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param omitted how many are proven by the hash of a subtree alone
 /// @param gaps the first ranges of them
 /// @param damages the first ones, in order; empty: everything is as the checkpoints have it
-/// @param undecided checkpoints that could be held against nothing, and why
+/// @param undecided what could not be found out, such as checkpoints that could be held against nothing, and why
 public record Verdict(
         long entries,
         long proven,

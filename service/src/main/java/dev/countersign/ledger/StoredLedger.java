@@ -4,17 +4,19 @@ import dev.countersign.evidence.Kept;
 import dev.countersign.evidence.LedgerCheck;
 import dev.countersign.evidence.Verdict;
 import dev.countersign.proof.Checkpoint;
+import dev.countersign.proof.NoteException;
+import dev.countersign.proof.NoteKey;
 import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// Finds out whether what a database holds of a ledger is as kept checkpoints have it. Trusts nothing of the database.
 public final class StoredLedger {
@@ -26,7 +28,47 @@ public final class StoredLedger {
 
     /// How many entries a ledger has, as the database says; 0: there is none.
     public long size(String ledger) {
-        return ask("select size from ledger where name = ?", ledger).orElse(0);
+        return tell("select size from ledger where name = ?", ledger)
+                .map(Long::valueOf)
+                .orElse(0L);
+    }
+
+    /// With the checkpoints that the database has, as far as the key vouches for them: who keeps the key alone has
+    /// those, at least. Without a key nobody does.
+    ///
+    /// @throws NoteException if the database has one that the key has not signed, or of another ledger or size
+    public Kept withSigned(String ledger, Kept kept) throws NoteException {
+        if (kept.key().isEmpty()) {
+            return kept;
+        }
+        var all = new ArrayList<>(kept.checkpoints());
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement("""
+                        select c.size, c.note from checkpoint c join ledger l using (ledger_id)
+                        where l.name = ? order by c.size""")) {
+            select.setString(1, ledger);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    all.add(signed(row.getLong(1), row.getString(2), kept.key().get()));
+                }
+            }
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+        return new Kept(all.stream().distinct().toList(), kept.key());
+    }
+
+    private static Checkpoint signed(long size, String note, NoteKey key) throws NoteException {
+        var what = "The checkpoint over %d entries in the database".formatted(size);
+        try {
+            var opened = Checkpoint.open(note, List.of(key));
+            if (opened.size() != size || !opened.origin().equals(key.name())) {
+                throw new NoteException("it is over %d entries of %s".formatted(opened.size(), opened.origin()));
+            }
+            return opened;
+        } catch (NoteException e) {
+            throw new NoteException(what + ": " + e.getMessage());
+        }
     }
 
     /// Reads all entries, and the events that they are.
@@ -62,26 +104,63 @@ public final class StoredLedger {
         return new UpperTiles(database).firstWrong(ledger, size);
     }
 
-    /// Where the first event stands that should be in a ledger and is in none, as if it had been put among the others
-    /// afterwards. Of all projects: such an event may belong to any.
-    public OptionalLong strayEvent() {
-        return ask("""
-                select e.global_index
-                from event e
-                left join (select unnest(positions) as position from ledger_tile where level = 0) l
-                    on l.position = e.global_index
-                where e.global_index <= (select global_index from ledger_position) and l.position is null
-                order by 1 limit 1""", null);
+    /// Which tile is wrong first, of any ledger; empty: none. Only places that a hash stands for, of an entry that the
+    /// ledger has, count: others would hide events.
+    public Optional<String> wrongTile() {
+        return tell("""
+                select format('There is the ledger %s, of no project', name) from ledger
+                where name <> 'installation' and name not in (select project_id from project)
+                union all
+                select format('Tile %s of the ledger %s is of no form, or holds more than the ledger', t.tile, l.name)
+                from ledger_tile t left join ledger l using (ledger_id)
+                where t.level = 0
+                      and (l.name is null or t.tile < 0 or cardinality(t.positions) not between 1 and 256
+                           or array_ndims(t.positions) <> 1 or array_lower(t.positions, 1) <> 1
+                           or array_position(t.positions, null) is not null
+                           or length(t.hashes) <> 32 * cardinality(t.positions)
+                           or t.tile::numeric * 256 + cardinality(t.positions) > l.size)
+                limit 1""");
     }
 
-    private OptionalLong ask(String sql, @Nullable String argument) {
+    /// Which event is not where it should be first; empty: none. Each should be in one ledger, once, and all events
+    /// of a stream in the same one: otherwise it may have been put among the others afterwards. Of all projects:
+    /// such an event may belong to any.
+    ///
+    /// @param ledger none of whose streams may have events elsewhere
+    public Optional<String> strayEvent(String ledger) {
+        return tell("""
+                with place as materialized (
+                    select l.name, u.position
+                    from ledger l join ledger_tile t using (ledger_id)
+                         cross join unnest(t.positions) with ordinality as u(position, nth)
+                    where t.level = 0 and t.tile::numeric * 256 + u.nth <= l.size and length(t.hashes) >= 32 * u.nth),
+                placed as materialized (
+                    select position, min(name) as name, count(*) as times from place group by position),
+                stream as materialized (
+                    select distinct e.aggregate_id from event e join placed p on p.position = e.global_index
+                    where p.name = ?)
+                select case when p.times is null
+                                then format('The event at position %s is in no ledger, though those around it are', e.global_index)
+                            when p.times > 1 then format('The event at position %s is in a ledger twice', e.global_index)
+                            else format('The event at position %s is in the ledger %s, and not with the others of its stream',
+                                        e.global_index, p.name) end
+                from event e left join placed p on p.position = e.global_index
+                where e.global_index < 1
+                      or (e.global_index <= greatest((select global_index from ledger_position),
+                                                     (select max(position) from placed))
+                          and (p.times is distinct from 1
+                               or (p.name <> ? and e.aggregate_id in (select aggregate_id from stream))))
+                order by e.global_index limit 1""", ledger, ledger);
+    }
+
+    private Optional<String> tell(String sql, String... arguments) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {
-            if (argument != null) {
-                select.setString(1, argument);
+            for (var i = 0; i < arguments.length; i++) {
+                select.setString(i + 1, arguments[i]);
             }
             try (var row = select.executeQuery()) {
-                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
         } catch (SQLException e) {
             throw SqlFailures.translate(e);

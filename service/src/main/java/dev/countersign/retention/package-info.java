@@ -4,6 +4,8 @@
 ///
 ///     Retention (how long?) ──▶ DueEntries (rows) ──▶ DeadStreams (events)
 ///                                                └──▶ EmptyMonths (tables)
+///
+/// What the tables of the rules say, LedgerRules holds against the ledger.
 @NullMarked
 package dev.countersign.retention;
 

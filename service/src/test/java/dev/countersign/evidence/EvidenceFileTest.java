@@ -106,7 +106,18 @@ class EvidenceFileTest {
     void tailThatIsCutOffWithItsCheckpointIsMissed() throws NoteException {
         var shorter = new Exported(20);
 
-        assertThat(Exported.verdict(shorter.file(), KEY.with(LEDGER.note(30))).damages())
+        assertThat(Exported.verdict(shorter.file(), KEY.with(LEDGER.note(30)).with(LEDGER.note(7))))
+                .isEqualTo(new Verdict(
+                        20,
+                        20,
+                        2,
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of("This export ends with the checkpoint over 20 entries, and you keep checkpoints over up"
+                                + " to 30: it is older than those, or somebody has put an older one in its place")));
+        var unsigned = new Kept(List.of(LEDGER.checkpoint(30)), java.util.Optional.empty());
+        assertThat(Exported.verdict(shorter.file(), unsigned).damages())
                 .extracting(Damage::what)
                 .containsExactly("There are 20 entries, and a checkpoint covers 30: the others are missing");
     }
@@ -176,8 +187,8 @@ class EvidenceFileTest {
         assertThat(verdict.omitted()).isEqualTo(29);
         assertThat(verdict.gaps()).containsExactly(new Verdict.Range(0, 16), new Verdict.Range(17, 30));
         assertThat(verdict.undecided())
-                .containsExactly(
-                        "The checkpoint over 7 entries ends within entries 0 to 15, for which one hash stands");
+                .containsExactly("The checkpoint over 7 entries ends within entries 0 to 15, for which one hash stands:"
+                        + " export it with \"kept_size\": 7");
     }
 
     @Test

@@ -56,7 +56,7 @@ class FilterNoteTest {
                 "Erika_Mustermann.example.com",
                 "user.JohannaMustermann",
                 "JOHANNA_MUSTERMANN",
-                "JO",
+                "XX",
                 "jm",
                 "HTTP 12025550162",
                 "johanna-" + UUID,

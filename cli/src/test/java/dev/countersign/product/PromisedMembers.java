@@ -15,9 +15,8 @@ import java.util.stream.StreamSupport;
 /// @param nullIsAbsence whether null may stand for a member that need not be there, though its type does not say so
 record PromisedMembers(JsonNode document, boolean nullIsAbsence) {
 
-    /// Those of Stytch, whose description knows no null though its answers do. The file holds its licence, and says
-    /// what
-    /// it was made from.
+    /// Those of Stytch, whose description knows no null though its answers do. The file holds its licence, and
+    /// says what it was made from.
     static PromisedMembers ofStytch() {
         try (var in = PromisedMembers.class.getResourceAsStream("stytch-answers.json")) {
             return new PromisedMembers(new JsonMapper().readTree(in), true);

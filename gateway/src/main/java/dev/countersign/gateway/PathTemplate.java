@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 
 /// The path of a route: `/v1/users/{user_id}`. A variable stands for exactly one segment.
 ///
-/// Of `google.api.http` only this much is understood; a template with more (`*`, `**`, `=`, a verb after `:`) is
-/// refused
-/// with `IllegalArgumentException`, so that a route that could not work stops the boot.
+/// Of `google.api.http` only this much is understood; a template with more (`*`, `**`, `=`, a verb after `:`)
+/// is refused with `IllegalArgumentException`, so that a route that could not work stops the boot.
 public record PathTemplate(String text, List<Segment> segments) {
     private static final Pattern FORM =
             Pattern.compile("(?<literal>[A-Za-z0-9._~-]+)|\\{(?<variable>[a-z][a-z0-9_]*)}");

@@ -5,9 +5,9 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
-/// What every page tells the browser to refuse: whatever does not come from here as a file of its own, being framed,
-/// and
-/// telling others where somebody came from. A page that were tricked into holding a script would not run it.
+/// What every page tells the browser to refuse: whatever does not come from here as a file of its own, being
+/// framed, and telling others where somebody came from. A page that were tricked into holding a script would
+/// not run it.
 final class SecurityHeaders {
     private static final HttpFields ALL = HttpFields.build()
             .add(field(

@@ -31,9 +31,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
-/// An identity provider (OpenID Connect): discovery, keys, and a token for a code that came with the right client,
-/// redirect
-/// and PKCE verifier. What its ID tokens say can be bent.
+/// An identity provider (OpenID Connect): discovery, keys, and a token for a code that came with the right
+/// client, redirect and PKCE verifier. What its ID tokens say can be bent.
 final class TestProvider implements AutoCloseable {
     static final String CLIENT = "the-console";
     static final String CLIENT_SECRET = "secret of the client";

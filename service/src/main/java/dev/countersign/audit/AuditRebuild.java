@@ -26,9 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the rows of the audit trail anew, beside those that are searched meanwhile, and puts them in their place in
-/// one
-/// commit.
+/// Makes the rows of the audit trail anew, beside those that are searched meanwhile, and puts them in their
+/// place in one commit.
 ///
 /// Guarantees: every search finds what it would have found; nothing of an erased person comes back; who stops in the
 /// middle, in whatever way, has changed nothing, and may start again. One at a time: another one is refused.

@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-/// Several threads that write what is handed to them, each on a connection of its own. Whoever hands over more than
-/// they
-/// can take waits. The first failure ends all.
+/// Several threads that write what is handed to them, each on a connection of its own. Whoever hands over more
+/// than they can take waits. The first failure ends all.
 final class AuditWriters implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 1;
     private static final List<Placed> END = List.of();

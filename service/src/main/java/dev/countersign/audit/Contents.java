@@ -7,9 +7,8 @@ import dev.countersign.trail.AddressHash;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Reads the JSON of events as it stands there. What cannot be read is empty: who altered it is found out by proofs,
-/// and
-/// not by a trail that stands still.
+/// Reads the JSON of events as it stands there. What cannot be read is empty: who altered it is found out by
+/// proofs, and not by a trail that stands still.
 final class Contents {
     private static final JsonMapper JSON = new JsonMapper();
 

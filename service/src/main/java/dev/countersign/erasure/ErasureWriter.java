@@ -23,9 +23,8 @@ import org.slf4j.LoggerFactory;
 /// Writes a certificate for each person who is erased, as soon as a checkpoint covers the erasure. It comes after the
 /// reader that writes the rows of the audit trail, which tell the entries about a user.
 ///
-/// What is noted of an erasure only says where to look: certified is what the checkpoint covers there, and nothing
-/// while
-/// the key is still in the database.
+/// What is noted of an erasure only says where to look: certified is what the checkpoint covers there, and
+/// nothing while the key is still in the database.
 public final class ErasureWriter implements LedgerReader {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWriter.class);
     private static final String ERASED = "user.UserErased";

@@ -13,9 +13,8 @@ import java.util.OptionalLong;
 
 /// Holds a ledger against checkpoints of it, as its entries come.
 ///
-/// Two trees grow over the same entries: one of the hashes that are told of them, one of the hashes of their bytes.
-/// Where
-/// both have the root of a checkpoint, nothing was changed; where one has, it tells what was.
+/// Two trees grow over the same entries: one of the hashes that are told of them, one of the hashes of their
+/// bytes. Where both have the root of a checkpoint, nothing was changed; where one has, it tells what was.
 public final class LedgerCheck implements EvidenceSink {
     /// Of everything that is listed.
     private static final int MOST = 20;

@@ -8,9 +8,8 @@ import java.util.Optional;
 enum Judged {
     /// As the outcome of the entry has it; not at all if it has none.
     AS_TOLD,
-    /// It is recorded since it was done, whatever led to it: a phone that was locked was locked successfully, though
-    /// the
-    /// person failed.
+    /// It is recorded since it was done, whatever led to it: a phone that was locked was locked successfully,
+    /// though the person failed.
     DONE;
 
     /// Empty: it is not said.

@@ -26,11 +26,9 @@ import java.util.function.Supplier;
 /// Carries a call out once, however often it is repeated with its key within 24 hours.
 ///
 /// Guarantees: the answer is stored in the same commit as what the call did, so that after a crash or an
-/// unknown outcome
-/// the repeated call gets that answer, or else is the first to do anything. A refusal that comes with an
-/// effect, such as
-/// a wrong code that was counted, is an answer too. What had no effect is carried out anew: a refusal for a
-/// wrong argument, a lock, a read.
+/// unknown outcome the repeated call gets that answer, or else is the first to do anything. A refusal that
+/// comes with an effect, such as a wrong code that was counted, is an answer too. What had no effect is carried
+/// out anew: a refusal for a wrong argument, a lock, a read.
 ///
 /// The work makes the whole answer and may use [Transactions#run]; the rules of [Transactions#runWhole] apply
 /// to it.

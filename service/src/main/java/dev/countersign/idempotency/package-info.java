@@ -1,6 +1,5 @@
 /// Calls that may be repeated: who sends the same call again with the same key gets the same answer, and
-/// nothing happens
-/// twice.
+/// nothing happens twice.
 ///
 ///     key ──▶ kept answer? ──yes─▶ the same request? ──yes─▶ that answer
 ///                  │                     └──no──▶ refused

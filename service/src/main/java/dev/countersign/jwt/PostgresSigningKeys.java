@@ -67,9 +67,8 @@ public final class PostgresSigningKeys {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record NewKey(String id, byte[] sealed, Instant createdAt, Instant signsFrom) {}
 
-    /// Adds a key in the place that `ordinal` numbers, and sets the end of those before it, unless it is set. False,
-    /// and
-    /// nothing is done: another process has filled that place.
+    /// Adds a key in the place that `ordinal` numbers, and sets the end of those before it, unless it is set.
+    /// False, and nothing is done: another process has filled that place.
     boolean add(ProjectId project, int ordinal, NewKey key, Instant olderUntil) {
         try (var connection = database.getConnection();
                 var add = connection.prepareStatement("""

@@ -40,9 +40,8 @@ public final class SigningKeyRotation {
     /// @param isNew false: it was made before, and does not sign yet
     public record Successor(ProjectId project, String id, Instant signsFrom, boolean isNew) {}
 
-    /// Makes the next key, unless one waits to sign already. Empty: the project has no key that could be replaced; it
-    /// gets
-    /// one when it needs it.
+    /// Makes the next key, unless one waits to sign already. Empty: the project has no key that could be
+    /// replaced; it gets one when it needs it.
     public Optional<Successor> rotate(ProjectId project) {
         return stored.newest(project).map(this::follow);
     }

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/// A folder, best on a disk that the database's administrators cannot write: `FOLDER/LEDGER/SIZE`, one checkpoint in
-/// each file. A file is there whole or not at all, and is never replaced: another checkpoint over as many entries,
-/// which
-/// nobody signs unless the database was set back or altered, comes beside it as `SIZE.2`, and so on.
+/// A folder, best on a disk that the database's administrators cannot write: `FOLDER/LEDGER/SIZE`, one
+/// checkpoint in each file. A file is there whole or not at all, and is never replaced: another checkpoint over
+/// as many entries, which nobody signs unless the database was set back or altered, comes beside it as
+/// `SIZE.2`, and so on.
 public record CheckpointFolder(Path folder) implements CheckpointTarget {
 
     @Override

@@ -16,9 +16,8 @@ import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a ledger, or a part of it, as evidence: hashes as the tree has them, entries as the store has them. Holds a
-/// page
-/// in memory, and a connection only while it reads one.
+/// Tells a ledger, or a part of it, as evidence: hashes as the tree has them, entries as the store has them.
+/// Holds a page in memory, and a connection only while it reads one.
 public final class LedgerSource {
     private final DataSource database;
 

@@ -9,9 +9,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the upper levels of a ledger's tree are those that its lowest one makes. That one is told by checkpoints;
-/// the
-/// others are only read for proofs.
+/// Whether the upper levels of a ledger's tree are those that its lowest one makes. That one is told by
+/// checkpoints; the others are only read for proofs.
 record UpperTiles(DataSource database) {
 
     /// What is wrong first; empty: nothing.

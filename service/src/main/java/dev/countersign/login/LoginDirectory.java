@@ -38,9 +38,8 @@ public interface LoginDirectory {
 
     void activate(UserId user);
 
-    /// Nobody has the phone any more; its wrong guesses stay under its number. Of two units of which one removes a
-    /// phone and the other follows its
-    /// newest challenge, only one is stored.
+    /// Nobody has the phone any more; its wrong guesses stay under its number. Of two units of which one
+    /// removes a phone and the other follows its newest challenge, only one is stored.
     void remove(KnownPhone phone);
 
     /// Nothing stands under the number of a phone any more that was removed before.

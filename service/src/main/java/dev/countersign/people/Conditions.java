@@ -103,9 +103,8 @@ record Conditions(PersonalData personal, SearchTokens tokens, InstantSource cloc
         };
     }
 
-    /// The places of all who match, by an index of phones `p` that has them in the order of their users; empty: there
-    /// is
-    /// none.
+    /// The places of all who match, by an index of phones `p` that has them in the order of their users; empty:
+    /// there is none.
     Optional<Sql> inOrder(ProjectId project, Filter filter) {
         return switch (filter) {
             case HasVerified(var verified) ->

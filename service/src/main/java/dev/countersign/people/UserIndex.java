@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds users by what they are like, in the order of their places.
 ///
-/// Everything that was committed before is found, nobody who was erased, and nobody by a phone whose attachment is
-/// over. Whom [Filter.NumberContains] finds may
-/// have the digits in another order, if it [is a guess][Filter.NumberContains#isGuess].
+/// Everything that was committed before is found, nobody who was erased, and nobody by a phone whose attachment
+/// is over. Whom [Filter.NumberContains] finds may have the digits in another order, if it [is a
+/// guess][Filter.NumberContains#isGuess].
 public interface UserIndex {
 
     /// Those who match all filters.

@@ -7,9 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An IPv4 or IPv6 address. Every address has one text form, so that equal addresses are equal texts. Personal data:
-/// its
-/// text form is masked.
+/// An IPv4 or IPv6 address. Every address has one text form, so that equal addresses are equal texts. Personal
+/// data: its text form is masked.
 public final class IpAddress {
     private static final int KEPT_BYTES_OF_4 = 3;
     private static final int KEPT_BYTES_OF_6 = 6;

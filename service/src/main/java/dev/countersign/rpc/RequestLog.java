@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Counts every call and logs the few that an operator should see: failures of ours, with their cause, and slow ones. A
-/// stream may last.
-/// Requests, answers and credentials are never logged.
+/// Counts every call and logs the few that an operator should see: failures of ours, with their cause, and slow
+/// ones. A stream may last. Requests, answers and credentials are never logged.
 final class RequestLog implements ServerInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
 

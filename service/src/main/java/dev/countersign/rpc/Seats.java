@@ -6,9 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Places for those who watch. One project gets at most a quarter of them, but one at least, so that it cannot keep all
-/// others
-/// out.
+/// Places for those who watch. One project gets at most a quarter of them, but one at least, so that it cannot
+/// keep all others out.
 public final class Seats {
 
     private static final int SHARES = 4;

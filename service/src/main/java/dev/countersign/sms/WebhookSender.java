@@ -23,9 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// Posts each message to a server of the operator's, which sends it on.
 ///
 /// The body is `{"id", "to", "channel", "locale", "code", "body"}`: services for WhatsApp take the code and the
-/// language,
-/// and have the text themselves. It is signed as Standard Webhooks has it (standardwebhooks.com): the headers
-/// `webhook-id`, the same when a message is sent again, `webhook-timestamp` in seconds, and
+/// language, and have the text themselves. It is signed as Standard Webhooks has it (standardwebhooks.com): the
+/// headers `webhook-id`, the same when a message is sent again, `webhook-timestamp` in seconds, and
 /// `webhook-signature`, `v1,` and the Base64 form of the HMAC-SHA-256 over `id.timestamp.body`, keyed with the
 /// secret: what stands in Base64 behind `whsec_`, or else the bytes of its text. What is answered with 5xx,
 /// 408, 425 or 429, or not at all, is sent again; every other answer but 2xx is a failure.

@@ -8,10 +8,10 @@ import java.util.List;
 /// written by the same statement. Parameters are typed by `columns`; their order is the order of the values in
 /// `WriteSet.add`.
 ///
-/// Statements that append events take turns, over all processes: each gets its numbers after the one before it has
-/// become visible, so that a reader who has seen a number never misses a lower one. No event is recorded later than
-/// some
-/// seconds ahead of the database's clock, whatever the clock of its process: a ledger never goes back in time.
+/// Statements that append events take turns, over all processes: each gets its numbers after the one before it
+/// has become visible, so that a reader who has seen a number never misses a lower one. No event is recorded
+/// later than some seconds ahead of the database's clock, whatever the clock of its process: a ledger never
+/// goes back in time.
 public enum Write {
     PROJECT(
             "insert into project (project_id, name, created_at) select * from unnest(%s)",

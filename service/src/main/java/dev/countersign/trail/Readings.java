@@ -13,11 +13,10 @@ import java.util.Map;
 
 /// Notes who read the audit trail.
 ///
-/// What is read masked is gathered: the first call of a kind is told within a second or so, the rest once a minute as
-/// one
-/// entry. Who watches counts as one call when it begins, and is told with the number of entries when it ends: what it
-/// is
-/// told of does not keep it awake. What is read in clear is told call by call, before it is shown.
+/// What is read masked is gathered: the first call of a kind is told within a second or so, the rest once a
+/// minute as one entry. Who watches counts as one call when it begins, and is told with the number of entries
+/// when it ends: what it is told of does not keep it awake. What is read in clear is told call by call, before
+/// it is shown.
 public final class Readings {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -19,9 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers refused calls until they are stored: of each project and reason so many a minute one by one, and what
-/// comes
-/// on top as one count a minute. What names no project that exists is counted only.
+/// Remembers refused calls until they are stored: of each project and reason so many a minute one by one, and
+/// what comes on top as one count a minute. What names no project that exists is counted only.
 ///
 /// Safe for use by many threads. Its memory is bounded, whoever calls.
 public final class RefusalNotes implements RefusedCalls {

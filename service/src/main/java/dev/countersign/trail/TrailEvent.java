@@ -7,9 +7,8 @@ import java.util.List;
 import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
-/// What was noted for the audit trail. Each stands alone in a stream of its own. Which call it came from, and with
-/// which
-/// secret, stands in its origin.
+/// What was noted for the audit trail. Each stands alone in a stream of its own. Which call it came from, and
+/// with which secret, stands in its origin.
 public sealed interface TrailEvent {
     NoteId noteId();
 

@@ -18,8 +18,8 @@
 /// removed.
 ///
 /// The count of wrong guesses belongs to the phone and follows its number, so that neither a new code nor a
-/// restart nor another phone resets it
-/// (NIST SP 800-63B-4, section 3.1.3.2). A number stands in events only sealed.
+/// restart nor another phone resets it (NIST SP 800-63B-4, section 3.1.3.2). A number stands in events only
+/// sealed.
 @NullMarked
 package dev.countersign.user;
 

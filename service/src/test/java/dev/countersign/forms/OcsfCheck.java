@@ -9,10 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What is wrong with an event by a release of OCSF: attributes that are unknown, deprecated, or missing though
-/// required; values of
-/// another type, form or length than theirs, or none of those that they may have; captions that do not belong to their
-/// numbers;
-/// constraints that do not hold.
+/// required; values of another type, form or length than theirs, or none of those that they may have; captions
+/// that do not belong to their numbers; constraints that do not hold.
 public final class OcsfCheck {
     private static final int OTHER = 99;
 

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A release of the Open Cybersecurity Schema Framework, put together from its published files: classes and objects
-/// with what
-/// they extend, what profiles add, and what the dictionary says of each attribute. Without extensions.
+/// A release of the Open Cybersecurity Schema Framework, put together from its published files: classes and
+/// objects with what they extend, what profiles add, and what the dictionary says of each attribute. Without
+/// extensions.
 public final class OcsfSchema {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int CLASSES_OF_A_CATEGORY = 1_000;

@@ -20,9 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import javax.sql.DataSource;
 
-/// Fills a database with a [Month], and lets the ledgers and the view take all of it as the service does, but for
-/// larger
-/// batches, and without waiting for the disk.
+/// Fills a database with a [Month], and lets the ledgers and the view take all of it as the service does, but
+/// for larger batches, and without waiting for the disk.
 record AuditFill(DataSource database, String jdbcUrl, Progress progress) {
     private static final int BATCH = 4_000;
     private static final int STEP = 1_000_000;

@@ -10,9 +10,8 @@ import org.eclipse.jetty.util.Callback;
 
 /// Jetty's sessions, for the calls of the console and for nothing else: neither the API nor the pages have any.
 ///
-/// They are in the memory of this process. Scripts cannot read the cookie, other sites cannot make a browser send it,
-/// and
-/// over TLS it never leaves in the clear.
+/// They are in the memory of this process. Scripts cannot read the cookie, other sites cannot make a browser
+/// send it, and over TLS it never leaves in the clear.
 public final class ConsoleSessions extends SessionHandler {
     static final String COOKIE = "countersign_console";
     static final String PATH = "/console/api/";

@@ -17,8 +17,7 @@ import java.util.UUID;
 import org.eclipse.jetty.server.Request;
 
 /// What is asked for by an address alone, as streams and downloads are: it is noted first, so that numbers and
-/// addresses of
-/// persons stand in no URL, which proxies write down.
+/// addresses of persons stand in no URL, which proxies write down.
 ///
 ///     POST /console/api/noted   a request in JSON; gives its `id`, for `?noted=ID`
 record Noted(Visits visits, RequestBody body) {

@@ -37,8 +37,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An identity provider, spoken to by the Nimbus SDK: discovery, PKCE, and an ID token whose signature, issuer,
-/// audience,
-/// nonce and times are checked.
+/// audience, nonce and times are checked.
 final class OidcProvider {
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 5_000;

@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
 ///     POST /console/api/oidc           {}              gives the `location` to send the browser to
 ///     POST /console/api/oidc/session   {code, state}   what it came back with; signs in
 ///
-/// The provider sends people to the page `/console/signed-in`, whose script makes the second call: so the cookie can
-/// stay
-/// `SameSite=Strict`, and nothing happens by following a link.
+/// The provider sends people to the page `/console/signed-in`, whose script makes the second call: so the
+/// cookie can stay `SameSite=Strict`, and nothing happens by following a link.
 final class OidcSignIn {
     private static final Logger LOG = LoggerFactory.getLogger(OidcSignIn.class);
     private static final String ASKED = "countersign.oidc";

@@ -12,9 +12,9 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 
-/// Refuses whatever a page of another site makes a browser send (CSRF), reading too: `Sec-Fetch-Site` says where a
-/// request
-/// comes from, and no page can change it. Browsers that do not send it send `Origin` with what changes something.
+/// Refuses whatever a page of another site makes a browser send (CSRF), reading too: `Sec-Fetch-Site` says
+/// where a request comes from, and no page can change it. Browsers that do not send it send `Origin` with what
+/// changes something.
 ///
 /// Besides, the cookie is `SameSite=Strict`, and a body has to be JSON, which a form cannot be.
 record OwnPagesOnly(Endpoint endpoint) implements Endpoint {

@@ -9,9 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// How often somebody may try to sign in in vain: so often within a minute, by address; of IPv6 by network. Secrets
-/// cannot be
-/// guessed anyway, but the service need not hear of every try.
+/// How often somebody may try to sign in in vain: so often within a minute, by address; of IPv6 by network.
+/// Secrets cannot be guessed anyway, but the service need not hear of every try.
 final class SignInLimit {
     static final int TRIES = 20;
     static final Duration WINDOW = Duration.ofMinutes(1);

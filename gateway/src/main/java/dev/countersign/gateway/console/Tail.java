@@ -27,11 +27,9 @@ import org.eclipse.jetty.util.Callback;
 /// `WatchAuditEventsRequest`, see
 /// [Noted]. There is one at least every second.
 ///
-/// The `id` of each is the number of the entry that comes next, so that a browser that lost the connection goes on
-/// where it
-/// was, at any gateway: `Last-Event-ID` counts for more than `from_entry`. An event `ended` says that the session is
-/// over.
-/// Following is no sign of life.
+/// The `id` of each is the number of the entry that comes next, so that a browser that lost the connection goes
+/// on where it was, at any gateway: `Last-Event-ID` counts for more than `from_entry`. An event `ended` says
+/// that the session is over. Following is no sign of life.
 ///
 /// @param closing is counted down when the gateway stops
 record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {

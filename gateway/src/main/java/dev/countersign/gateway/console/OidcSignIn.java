@@ -1,8 +1,5 @@
 package dev.countersign.gateway.console;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.countersign.gateway.ConsoleConfig;
@@ -57,7 +54,7 @@ final class OidcSignIn {
     }
 
     Reply begin(HttpCall call) throws IOException {
-        object(call);
+        var _ = Members.read(body, call);
         limit.take(call.client());
         var question = asked(call);
         var location = Struct.newBuilder()
@@ -84,14 +81,14 @@ final class OidcSignIn {
 
     /// An answer counts once, in the browser that the question was asked in.
     Reply finish(HttpCall call) throws IOException {
-        var given = object(call);
+        var given = Members.read(body, call);
         var session = call.request().getSession(false);
         var asked = session == null ? null : session.removeAttribute(ASKED);
         if (!(asked instanceof Asked(var question, var at)) || !clock.instant().isBefore(at.plus(PATIENCE))) {
             throw refused();
         }
         try {
-            var person = provider.person(question, member(given, "code"), member(given, "state"));
+            var person = provider.person(question, given.text("code"), given.text("state"));
             if (!person.mayComeIn()) {
                 LOG.warn("{}: somebody came whose claims do not suffice", call.id());
                 throw refused();
@@ -108,21 +105,5 @@ final class OidcSignIn {
 
     private static Refusal refused() {
         return Refusal.of(ErrorReason.ERROR_REASON_CONSOLE_SIGN_IN_REFUSED);
-    }
-
-    private JsonObject object(HttpCall call) throws IOException {
-        try {
-            return JsonParser.parseString(body.read(call.request())).getAsJsonObject();
-        } catch (JsonParseException | IllegalStateException _) {
-            throw Refusal.badRequest();
-        }
-    }
-
-    private static String member(JsonObject object, String name) {
-        try {
-            return object.get(name).getAsString();
-        } catch (NullPointerException | UnsupportedOperationException | IllegalStateException _) {
-            throw Refusal.badRequest();
-        }
     }
 }

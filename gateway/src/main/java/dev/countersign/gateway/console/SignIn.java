@@ -1,7 +1,5 @@
 package dev.countersign.gateway.console;
 
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.countersign.gateway.Credentials;
@@ -33,15 +31,9 @@ record SignIn(ServiceCalls calls, RequestBody body, Visits visits, SignInLimit l
     private static final int LONGEST_SECRET = 200;
 
     Reply signIn(HttpCall call) throws IOException {
-        var project = "";
-        var secret = "";
-        try {
-            var asked = JsonParser.parseString(body.read(call.request())).getAsJsonObject();
-            project = asked.get("project_id").getAsString().strip();
-            secret = asked.get("secret").getAsString().strip();
-        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NullPointerException _) {
-            throw Refusal.badRequest();
-        }
+        var asked = Members.read(body, call);
+        var project = asked.text("project_id").strip();
+        var secret = asked.text("secret").strip();
         if (!PROJECT.matcher(project).matches()) {
             throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_PROJECT_ID_AUTHENTICATION);
         }

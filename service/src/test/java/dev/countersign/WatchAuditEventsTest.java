@@ -20,6 +20,7 @@ import dev.countersign.v1.WatchAuditEventsRequest;
 import io.grpc.StatusRuntimeException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,10 +160,35 @@ class WatchAuditEventsTest {
                             filter -> filter.setChallengeId(sent.getChallengeId()),
                             filter -> filter.setCountry("GB"),
                             filter -> filter.setProvider(sent.getProvider()),
-                            filter -> filter.setRequestId(all.told().getLast().getRequestId()),
-                            filter -> filter.setRecordedFrom(sent.getRecordedAt()),
-                            filter -> filter.setRecordedBefore(sent.getRecordedAt()))
+                            filter -> filter.setRequestId(all.told().getLast().getRequestId()))
                     .forEach(filter -> tellsWhatIsListed(filter, until));
+        }
+    }
+
+    /// The search may take an entry for later than it was recorded, if the one ahead of it was.
+    @Test
+    void timesFilterByWhenAnEntryWasRecorded() {
+        login();
+        login("+442079460958");
+        try (var all = watch(request -> request.setFromEntry(0))) {
+            Eventually.gives(
+                    all::types,
+                    types -> types.stream().filter("passcode.CodeSent"::equals).count() == 2);
+            var known = List.copyOf(all.told());
+            var until = known.getLast().getEntry();
+            known.stream()
+                    .filter(event -> event.getType().equals("passcode.CodeSent"))
+                    .forEach(event -> {
+                        var from = told(filter -> filter.setRecordedFrom(event.getRecordedAt()), until);
+                        var before = told(filter -> filter.setRecordedBefore(event.getRecordedAt()), until);
+
+                        assertThat(Stream.concat(from.stream(), before.stream()))
+                                .containsExactlyInAnyOrderElementsOf(known);
+                        assertThat(from)
+                                .contains(event)
+                                .noneMatch(told -> recordedAt(told).isBefore(recordedAt(event)));
+                        assertThat(before).allMatch(told -> recordedAt(told).isBefore(recordedAt(event)));
+                    });
         }
     }
 
@@ -186,13 +212,18 @@ class WatchAuditEventsTest {
         var listed = listed(wanted).stream()
                 .filter(event -> event.getEntry() <= until)
                 .toList();
+        assertThat(told(filter, until)).as(wanted.toString()).containsExactlyElementsOf(listed);
+    }
+
+    private List<AuditEvent> told(Consumer<AuditFilter.Builder> filter, long until) {
+        var wanted = AuditFilter.newBuilder();
+        filter.accept(wanted);
         try (var watcher = watch(request -> request.setFromEntry(0).setFilter(wanted))) {
             Eventually.gives(watcher::messages, messages -> messages > 0);
             Eventually.gives(() -> watcher.lastMessage().getNextEntry(), next -> next > until);
-
-            assertThat(watcher.told().stream().filter(event -> event.getEntry() <= until))
-                    .as(wanted.toString())
-                    .containsExactlyElementsOf(listed);
+            return watcher.told().stream()
+                    .filter(event -> event.getEntry() <= until)
+                    .toList();
         }
     }
 
@@ -315,6 +346,11 @@ class WatchAuditEventsTest {
     private static String reason(AuditWatcher watcher) {
         StatusRuntimeException failure = watcher.end().orElseThrow();
         return ErrorInfos.of(failure).getReason();
+    }
+
+    private static Instant recordedAt(AuditEvent event) {
+        return Instant.ofEpochSecond(
+                event.getRecordedAt().getSeconds(), event.getRecordedAt().getNanos());
     }
 
     private AuditWatcher watch(Consumer<WatchAuditEventsRequest.Builder> wish) {

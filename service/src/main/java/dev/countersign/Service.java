@@ -51,6 +51,7 @@ import dev.countersign.metrics.MetricsPage;
 import dev.countersign.operator.ProjectRegistry;
 import dev.countersign.passcode.PasscodeChallenge;
 import dev.countersign.passcode.PasscodeEvent;
+import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeKeys;
 import dev.countersign.people.Factors;
 import dev.countersign.people.Phones;
@@ -322,7 +323,7 @@ public final class Service implements AutoCloseable {
                 .cachedSnapshotAggregate(PhoneFactor.class, CACHED_PHONES)
                 .snapshotAggregate(Session.class)
                 .cachedAggregate(PasscodeChallenge.class, CACHED_CHALLENGES)
-                .follower(SmsDispatch.GROUP, SmsDispatch.BATCH, follower)
+                .follower(SmsDispatch.GROUP, SmsDispatch.BATCH, CodeIssued.class, follower)
                 .build();
     }
 

@@ -52,8 +52,10 @@ final class AuditRows {
     private static final int REMEMBERED = 100_000;
 
     private final PersonalData personal;
-    private final Cache<String, Phone> phones =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<String, Phone> phones = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
 
     AuditRows(PersonalData personal) {
         this.personal = personal;

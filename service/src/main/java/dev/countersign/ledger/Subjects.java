@@ -21,8 +21,10 @@ public final class Subjects {
     private static final int REMEMBERED = 100_000;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Cache<String, Subject> byStream =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+    private final Cache<String, Subject> byStream = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .executor(Runnable::run)
+            .build();
 
     /// The subjects of some events by their streams.
     public Map<String, Subject> of(List<RawEvent> events, RawEvents store) throws SQLException {

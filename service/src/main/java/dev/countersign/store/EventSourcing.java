@@ -2,7 +2,9 @@ package dev.countersign.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -112,12 +114,15 @@ public final class EventSourcing implements AutoCloseable {
         private final Configurer axon = DefaultConfigurer.defaultConfiguration(false);
         private final List<ScheduledExecutorService> threads = new ArrayList<>();
         private final Committer committer;
+        private final EventNames names;
+        private final Set<String> followed = new HashSet<>();
 
         private Builder(DataSource database, DataSource transactional, Commits commits, EventNames names) {
             System.setProperty("axoniq.update-checker.disabled", "true");
             committer = new Committer(database, commits.leaders(), commits.group());
+            this.names = names;
             var json = EventJson.of(names);
-            var storage = WriteSetEventStorage.on(database, json);
+            var storage = WriteSetEventStorage.on(database, json, followed);
             var store = WakingEventStore.on(storage);
             var bookkeeping = new JdbcTransactions(transactional);
             axon.configureSerializer(c -> json)
@@ -206,9 +211,13 @@ public final class EventSourcing implements AutoCloseable {
                             .build());
         }
 
-        /// A handler that follows the events; its class names its `@ProcessingGroup`. Each event is handled at least
-        /// once, by one node at a time, and again until it succeeds.
-        public Builder follower(String group, int batch, Object handler) {
+        /// A handler that follows events; its class names its `@ProcessingGroup`. Each event is handled at least once,
+        /// by
+        /// one node at a time, and again until it succeeds.
+        ///
+        /// @param event what it handles; it is told of no others
+        public Builder follower(String group, int batch, Class<?> event, Object handler) {
+            followed.add(names.nameOf(event).orElseThrow());
             axon.eventProcessing(processing -> processing
                     .registerEventHandler(c -> handler)
                     .registerPooledStreamingEventProcessor(

@@ -12,7 +12,9 @@ final class RecentAggregates implements Cache {
     private final com.github.benmanes.caffeine.cache.Cache<Object, Object> entries;
 
     RecentAggregates(int most) {
-        entries = Caffeine.newBuilder().maximumSize(most).build();
+        // Who writes tidies up: to wake a thread for it costs more.
+        entries =
+                Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
     }
 
     @Override

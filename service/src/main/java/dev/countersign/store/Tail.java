@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
@@ -14,10 +15,13 @@ import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 
-/// All events, in the order of their numbers.
+/// The events that somebody follows, in the order of their numbers, and now and then another one, which tells how far
+/// they
+/// were looked through.
 ///
 /// @param database one whose every statement is a commit of its own
-record Tail(DataSource database) {
+/// @param followed the stored names of the events
+record Tail(DataSource database, Set<String> followed) {
 
     /// Before the first event.
     static final GlobalSequenceTrackingToken START = new GlobalSequenceTrackingToken(0);
@@ -30,10 +34,14 @@ record Tail(DataSource database) {
     List<TrackedEventData<byte[]>> after(@Nullable TrackingToken position, int most) {
         var last = position instanceof GlobalSequenceTrackingToken token ? token.getGlobalIndex() : 0;
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement(
-                        "select * from event where global_index > ? order by global_index limit ?")) {
+                var select = connection.prepareStatement("""
+                        select * from event
+                        where global_index > ?
+                        and (payload_type = any (?) or global_index = (select max(global_index) from event))
+                        order by global_index limit ?""")) {
             select.setLong(1, last);
-            select.setInt(2, most);
+            select.setObject(2, followed.toArray(String[]::new));
+            select.setInt(3, most);
             return read(select);
         } catch (SQLException e) {
             throw SqlFailures.translate(e);

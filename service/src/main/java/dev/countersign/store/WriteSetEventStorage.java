@@ -2,6 +2,7 @@ package dev.countersign.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -43,7 +44,8 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
         this.tail = tail;
     }
 
-    static WriteSetEventStorage on(DataSource database, Serializer json) {
+    /// @param followed the stored names of the events that followers are told of, before the first one starts
+    static WriteSetEventStorage on(DataSource database, Serializer json, Set<String> followed) {
         var builder = JdbcEventStorageEngine.builder()
                 .connectionProvider(database::getConnection)
                 .transactionManager(NoTransactionManager.INSTANCE)
@@ -54,7 +56,10 @@ final class WriteSetEventStorage extends JdbcEventStorageEngine {
                 .persistenceExceptionResolver(new SQLStateResolver())
                 .batchSize(BATCH);
         return new WriteSetEventStorage(
-                builder, new Snapshots(database, json), new Lookup<>(database, new StoredEvents()), new Tail(database));
+                builder,
+                new Snapshots(database, json),
+                new Lookup<>(database, new StoredEvents()),
+                new Tail(database, followed));
     }
 
     private static EventSchema tables() {

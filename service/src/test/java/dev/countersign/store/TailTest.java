@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.axonframework.eventhandling.DomainEventData;
@@ -28,7 +29,7 @@ class TailTest {
 
     private final EmbeddedPostgres postgres = EmbeddedPostgres.temporary();
     private final PGSimpleDataSource database = new PGSimpleDataSource();
-    private final Tail tail = new Tail(database);
+    private final Tail tail = new Tail(database, Set.of("name"));
 
     @BeforeAll
     void migrate() {
@@ -100,7 +101,28 @@ class TailTest {
         assertThat(aggregates(tail.after(position(two, 1), 2))).containsExactly("c");
     }
 
+    /// Else they would be looked through again and again.
+    @Test
+    void newestOfThoseThatNobodyFollowsTellsHowFarTheReaderIs() throws Exception {
+        try (var connection = database.getConnection()) {
+            append(connection, "a");
+            append(connection, "b", "nobody's");
+            append(connection, "c");
+            append(connection, "d", "nobody's");
+            append(connection, "e", "nobody's");
+        }
+        var read = tail.after(Tail.START, 10);
+
+        assertThat(aggregates(read)).containsExactly("a", "c", "e");
+        assertThat(tail.after(position(read, 2), 10)).isEmpty();
+        assertThat(aggregates(tail.after(Tail.START, 1))).containsExactly("a");
+    }
+
     private static void append(Connection connection, String aggregate) throws SQLException {
+        append(connection, aggregate, "name");
+    }
+
+    private static void append(Connection connection, String aggregate, String event) throws SQLException {
         var set = new WriteSet(Origin.system("test"));
         set.add(
                 Write.EVENT,
@@ -109,7 +131,7 @@ class TailTest {
                 "type",
                 UUID.randomUUID().toString(),
                 Instant.EPOCH,
-                "name",
+                event,
                 "1",
                 new byte[] {1},
                 set.origin().json());

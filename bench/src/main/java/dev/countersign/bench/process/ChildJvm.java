@@ -31,6 +31,7 @@ final class ChildJvm {
                 "-XX:+UseParallelGC",
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dio.grpc.netty.shaded.io.netty.leakDetection.level=disabled",
                 "-Dlogback.configurationFile=dev/countersign/bench/logback.xml"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -59,6 +59,21 @@ describe("otps.sms.loginOrCreate", () => {
 });
 
 describe("otps.sms.send", () => {
+  it("logs nobody in to the account that merely named the number", async () => {
+    const { user_id } = await otps.sms.loginOrCreate({ phone_number: freshNumber() });
+    const phone_number = freshNumber();
+    const attached = await otps.sms.send({ phone_number, user_id });
+    const code = await codeSentTo(phone_number);
+
+    const login = await otps.sms.loginOrCreate({ phone_number });
+
+    assert.equal(login.user_created, true);
+    assert.notEqual(login.user_id, user_id);
+    await refused(() => otps.authenticate({ method_id: attached.phone_id, code }), 404, "otp_code_not_found");
+    const own = await otps.authenticate({ method_id: login.phone_id, code: await codeSentTo(phone_number, 2) });
+    assert.equal(own.user_id, login.user_id);
+  });
+
   it("sends to a number that somebody has", async () => {
     const phone_number = freshNumber();
     const made = await otps.sms.loginOrCreate({ phone_number });

@@ -101,6 +101,20 @@ describe("sessions.authenticate", () => {
     assert.equal(user.user_id, "user-test-e3795c81-f849-4167-bfda-e4a6e9c280fd");
   });
 
+  it("refuses every authorization check, and changes nothing then", async () => {
+    const { session_token, session_jwt, session } = await login();
+    const authorization_check = { resource_id: "accounts", action: "withdraw" };
+    const refusal = "consumer_session_authorization_error";
+    const longer = { authorization_check, session_duration_minutes: 600 };
+
+    await refused(() => sessions.authenticate({ session_token, ...longer }), 403, refusal);
+    await refused(() => sessions.authenticate({ session_jwt, ...longer }), 403, refusal);
+    await refused(() => sessions.authenticateJwt({ session_jwt, ...longer }), 403, refusal);
+    await refused(() => sessions.authenticateJwt({ session_jwt, ...longer, max_token_age_seconds: 0 }), 403, refusal);
+
+    assert.equal((await sessions.authenticate({ session_token })).session.expires_at, session.expires_at);
+  });
+
   it("wants exactly one of token and JWT", async () => {
     const { session_token, session_jwt } = await login();
     await refused(() => sessions.authenticate({}), 400, "no_session_arguments");

@@ -302,6 +302,8 @@ class AuditServiceTest {
                 .isEqualTo("INVALID_AUDIT_CURSOR");
         assertThat(reasonOf(() -> list(filter -> filter.setPhoneNumber("12")))).isEqualTo("INVALID_PHONE_NUMBER");
         assertThat(reasonOf(() -> list(filter -> filter.setIpAddress("1.2.3")))).isEqualTo("INVALID_IP_ADDRESS");
+        assertThat(reasonOf(() -> list(filter -> filter.setIpAddress("fe80::1%1"))))
+                .isEqualTo("INVALID_IP_ADDRESS");
         assertThat(reasonOf(() -> audit().getCheckpoint(GetCheckpointRequest.newBuilder()
                         .setSize(1_000_000)
                         .build())))

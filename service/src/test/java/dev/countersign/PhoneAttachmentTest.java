@@ -12,8 +12,10 @@ import dev.countersign.v1.CreateUserResponse;
 import dev.countersign.v1.DeleteUserRequest;
 import dev.countersign.v1.ExchangePrimaryFactorRequest;
 import dev.countersign.v1.ExchangePrimaryFactorResponse;
+import dev.countersign.v1.GetUserRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateBySmsResponse;
+import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
 import dev.countersign.v1.PhoneNumber;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendBySmsResponse;
@@ -23,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +136,122 @@ class PhoneAttachmentTest {
                 .isEqualTo(1);
         assertThat(authenticate(login.getPhoneId(), service.codeOf(SECOND, 2)).getUserId())
                 .isEqualTo(login.getUserId());
+    }
+
+    @Test
+    void whoLogsInWithAnAttachedNumberIsSomebodyNew() {
+        var attacher = login(FIRST);
+        var session = authenticate(attacher.getPhoneId(), service.codeOf(FIRST, 1));
+        var sent =
+                send(SendBySmsRequest.newBuilder().setPhoneNumber(SECOND).setSessionToken(session.getSessionToken()));
+        var attachersCode = service.codeOf(SECOND, 1);
+        service.clock.advance(MOMENT);
+
+        var login = login(SECOND);
+
+        assertThat(login.getUserCreated()).isTrue();
+        assertThat(login.getUserId()).isNotEqualTo(attacher.getUserId());
+        assertThat(login.getPhoneId()).isNotEqualTo(sent.getPhoneId());
+        assertThat(number("select count(*) from event where payload_type = 'phone.PhoneRemoved'"))
+                .isEqualTo(1);
+        assertThat(reasonOf(() -> authenticate(sent.getPhoneId(), attachersCode)))
+                .as("the code that the attacher waits for, with the attacher's phone")
+                .isEqualTo("OTP_CODE_NOT_FOUND");
+        assertThat(reasonOf(() -> authenticate(login.getPhoneId(), attachersCode)))
+                .as("and with the new user's")
+                .isEqualTo("OTP_CODE_NOT_FOUND");
+        assertThat(reasonOf(() -> attach(SECOND, attacher.getUserId()))).isEqualTo("DUPLICATE_PHONE_NUMBER");
+        var answer = authenticate(login.getPhoneId(), service.codeOf(SECOND, 2));
+        assertThat(answer.getUserId()).isEqualTo(login.getUserId());
+        assertThat(answer.getUser().getPhoneNumbersList())
+                .extracting(PhoneNumber::getPhoneNumber)
+                .containsExactly(SECOND);
+        assertThat(phonesOf(attacher.getUserId())).containsExactly(FIRST);
+        assertThat(login(SECOND).getUserId()).as("at the next login").isEqualTo(login.getUserId());
+    }
+
+    @Test
+    void codeByWhatsappTakesAnAttachedNumberOffToo() {
+        var attacher = login(FIRST).getUserId();
+        attach(SECOND, attacher);
+
+        var login = service.passcodes()
+                .loginOrCreateByWhatsapp(LoginOrCreateByWhatsappRequest.newBuilder()
+                        .setPhoneNumber(SECOND)
+                        .build());
+
+        assertThat(login.getUserCreated()).isTrue();
+        assertThat(login.getUserId()).isNotEqualTo(attacher);
+    }
+
+    @Test
+    void codeForWhoeverHasTheNumberDoesNotGoToOneWhoMerelyAttachedIt() {
+        var user = login(FIRST).getUserId();
+        var phone = attach(SECOND, user).getPhoneId();
+        var code = service.codeOf(SECOND, 1);
+
+        assertThat(reasonOf(() -> send(SendBySmsRequest.newBuilder().setPhoneNumber(SECOND))))
+                .isEqualTo("PHONE_NUMBER_NOT_FOUND");
+        assertThat(authenticate(phone, code).getUserId())
+                .as("which changes nothing for the attachment")
+                .isEqualTo(user);
+        assertThat(send(SendBySmsRequest.newBuilder().setPhoneNumber(SECOND)).getUserId())
+                .as("once it is proven")
+                .isEqualTo(user);
+    }
+
+    @Test
+    void placeOfANumberThatSomebodyLoggedInWithIsFree() {
+        var user = login(FIRST).getUserId();
+        for (var i = 0; i < 5; i++) {
+            attach("+1202555010" + i, user);
+        }
+
+        login("+12025550100");
+
+        attach("+12025550110", user);
+        assertThat(reasonOf(() -> attach("+12025550111", user))).isEqualTo("TOO_MANY_UNVERIFIED_FACTORS");
+    }
+
+    @Test
+    void wrongGuessesAtAnAttachedNumberGoOnToWhoeverLogsInWithIt() {
+        var phone = attach(SECOND, login(FIRST).getUserId()).getPhoneId();
+        var code = service.codeOf(SECOND, 1);
+        for (var guess = 0; guess < 4; guess++) {
+            assertThat(reasonOf(() -> authenticate(phone, otherThan(code)))).isEqualTo("OTP_CODE_NOT_FOUND");
+        }
+
+        var login = login(SECOND);
+
+        assertThat(number("select failed_guesses from phone where phone_id = '" + login.getPhoneId() + "'"))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void numberThatIsProvenAndLoggedInWithAtTheSameTimeHasOneUser() throws Exception {
+        for (var round = 0; round < 8; round++) {
+            var number = "+1202555017" + round;
+            var user = create("+1202555016" + round).getUserId();
+            var phone = attach(number, user).getPhoneId();
+            var code = service.codeOf(number, 1);
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                var proof = threads.submit(() -> {
+                    try {
+                        return authenticate(phone, code).getUserId();
+                    } catch (StatusRuntimeException e) {
+                        return ErrorInfos.of(e).getReason();
+                    }
+                });
+                var login = threads.submit(() -> login(number));
+
+                var isProven = proof.get().equals(user);
+                assertThat(proof.get()).isIn(user, "OTP_CODE_NOT_FOUND", "UNABLE_TO_AUTH_OTP_CODE");
+                assertThat(login.get().getUserId().equals(user))
+                        .as("the one who proved it first")
+                        .isEqualTo(isProven);
+                assertThat(phonesOf(user).contains(number)).isEqualTo(isProven);
+            }
+        }
     }
 
     @Test
@@ -417,6 +536,20 @@ class PhoneAttachmentTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private List<String> phonesOf(String user) {
+        return service
+                .users()
+                .getUser(GetUserRequest.newBuilder().setUserId(user).build())
+                .getPhoneNumbersList()
+                .stream()
+                .map(PhoneNumber::getPhoneNumber)
+                .toList();
+    }
+
+    private static String otherThan(String code) {
+        return code.equals("000000") ? "000001" : "000000";
     }
 
     private static String reasonOf(Executable call) {

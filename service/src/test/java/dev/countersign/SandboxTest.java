@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.nimbusds.jwt.SignedJWT;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
+import dev.countersign.v1.Attributes;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
 import dev.countersign.v1.LoginOrCreateByWhatsappRequest;
+import dev.countersign.v1.MatchOptions;
 import dev.countersign.v1.SendBySmsRequest;
 import dev.countersign.v1.SendByWhatsappRequest;
 import io.grpc.StatusRuntimeException;
@@ -113,6 +115,71 @@ class SandboxTest {
     void otherCodesAreWrong() {
         assertThat(reasonOf(() -> authenticate(SANDBOX_PHONE, "000001"))).isEqualTo("OTP_CODE_NOT_FOUND");
         assertThat(reasonOf(() -> authenticate(SANDBOX_PHONE, "0000000"))).isEqualTo("OTP_CODE_NOT_FOUND");
+    }
+
+    @Test
+    void restOfARequestIsCheckedAsEver() {
+        var stub = service.passcodes();
+
+        assertThat(reasonOf(() -> stub.loginOrCreateBySms(
+                        bySms().toBuilder().setLocale("xx").build())))
+                .isEqualTo("INVALID_LOCALE");
+        assertThat(reasonOf(() -> stub.loginOrCreateByWhatsapp(LoginOrCreateByWhatsappRequest.newBuilder()
+                        .setPhoneNumber(SANDBOX_NUMBER)
+                        .setLocale("xx")
+                        .build())))
+                .isEqualTo("INVALID_LOCALE");
+        assertThat(reasonOf(() -> stub.sendBySms(SendBySmsRequest.newBuilder()
+                        .setPhoneNumber(SANDBOX_NUMBER)
+                        .setUserId("user-test-nonsense")
+                        .build())))
+                .isEqualTo("INVALID_USER_ID");
+        assertThat(reasonOf(() -> stub.sendByWhatsapp(SendByWhatsappRequest.newBuilder()
+                        .setPhoneNumber(SANDBOX_NUMBER)
+                        .setSessionJwt("nonsense")
+                        .build())))
+                .isEqualTo("UNABLE_TO_PARSE_SESSION_JWT");
+    }
+
+    @Test
+    void claimsAreNoLargerThanElsewhere() {
+        var large = SessionCalls.claims(Map.of("a", SessionCalls.text("x".repeat(9_000))));
+
+        assertThat(reasonOf(() -> service.passcodes()
+                        .authenticate(login().setSessionDurationMinutes(5)
+                                .setSessionCustomClaims(large)
+                                .build())))
+                .isEqualTo("CUSTOM_CLAIMS_TOO_LARGE");
+        assertThat(reasonOf(() -> service.sessions()
+                        .authenticateSession(AuthenticateSessionRequest.newBuilder()
+                                .setSessionToken(ALIVE)
+                                .setSessionCustomClaims(large)
+                                .build())))
+                .isEqualTo("CUSTOM_CLAIMS_TOO_LARGE");
+    }
+
+    @Test
+    void deviceThatHasToBeTheSameHasToBeTold() {
+        var both = MatchOptions.newBuilder().setIpMatchRequired(true).setUserAgentMatchRequired(true);
+
+        for (var attributes : List.of(
+                Attributes.newBuilder(),
+                Attributes.newBuilder().setIpAddress("192.0.2.1"),
+                Attributes.newBuilder().setUserAgent("Firefox"))) {
+            assertThat(reasonOf(() -> service.passcodes()
+                            .authenticate(login().setOptions(both)
+                                    .setAttributes(attributes)
+                                    .build())))
+                    .isEqualTo("ATTRIBUTE_MISMATCH");
+        }
+        var told = Attributes.newBuilder().setIpAddress("192.0.2.1").setUserAgent("Firefox");
+        var answer = service.passcodes()
+                .authenticate(login().setOptions(both).setAttributes(told).build());
+        assertThat(answer.getUserId()).isEqualTo(SANDBOX_USER);
+    }
+
+    private static AuthenticateRequest.Builder login() {
+        return AuthenticateRequest.newBuilder().setMethodId(SANDBOX_PHONE).setCode("000000");
     }
 
     @Test

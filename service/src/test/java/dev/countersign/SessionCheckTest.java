@@ -8,6 +8,7 @@ import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
 import dev.countersign.v1.AuthenticateResponse;
 import dev.countersign.v1.AuthenticateSessionRequest;
+import dev.countersign.v1.AuthorizationCheck;
 import dev.countersign.v1.ListSessionsRequest;
 import dev.countersign.v1.RevokeSessionRequest;
 import dev.countersign.v1.Session;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Sessions that are shown again: found, prolonged, and dead when their time is up.
 class SessionCheckTest {
@@ -104,6 +107,39 @@ class SessionCheckTest {
         var checked = calls.byToken(token);
         assertThat(instant(checked.getSession().getExpiresAt())).isEqualTo(end);
         assertThat(instant(checked.getSession().getLastAccessedAt())).isEqualTo(calls.service.clock.instant());
+    }
+
+    @ParameterizedTest
+    @MethodSource("authorizationChecks")
+    void authorizationCheckIsRefusedBeforeAnythingChanges(AuthorizationCheck asked) {
+        var login = calls.login(60);
+        calls.service.clock.advance(Duration.ofMinutes(2));
+
+        assertThat(reasonOf(() -> calls.check(AuthenticateSessionRequest.newBuilder()
+                        .setSessionToken(login.getSessionToken())
+                        .setSessionDurationMinutes(600)
+                        .setAuthorizationCheck(asked))))
+                .isEqualTo("CONSUMER_SESSION_AUTHORIZATION_ERROR");
+        assertThat(reasonOf(() -> calls.check(AuthenticateSessionRequest.newBuilder()
+                        .setSessionJwt(login.getSessionJwt())
+                        .setAuthorizationCheck(asked))))
+                .isEqualTo("CONSUMER_SESSION_AUTHORIZATION_ERROR");
+        assertThat(reasonOf(() -> calls.check(AuthenticateSessionRequest.newBuilder()
+                        .setSessionToken("WJtR5BCy38Szd5AfoDpf0iqFKEt4EE5JhjlWUY7l3FtY")
+                        .setAuthorizationCheck(asked))))
+                .as("in the sandbox")
+                .isEqualTo("CONSUMER_SESSION_AUTHORIZATION_ERROR");
+
+        assertThat(listed(login)).isEqualTo(login.getSession());
+    }
+
+    static List<AuthorizationCheck> authorizationChecks() {
+        return List.of(
+                AuthorizationCheck.getDefaultInstance(),
+                AuthorizationCheck.newBuilder()
+                        .setResourceId("bank-account")
+                        .setAction("withdraw")
+                        .build());
     }
 
     @Test

@@ -34,6 +34,7 @@ import dev.countersign.v1.UpdateUserRequest;
 import dev.countersign.v1.UpdateUserResponse;
 import dev.countersign.v1.User;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -566,6 +567,38 @@ class UserServiceTest {
                 .isEqualTo(service.clock.instant().getEpochSecond());
         assertThat(locked.getLockExpiresAt().getSeconds())
                 .isEqualTo(service.clock.instant().getEpochSecond() + 3600);
+    }
+
+    @Test
+    void userWithAnotherPhoneToLogInWithIsNotLocked() {
+        var first = login(NUMBER);
+        var session = authenticate(first, NUMBER, 1).getSessionToken();
+        var second = prove(OTHER_NUMBER, session).getMethodId();
+        for (var message = 2; message <= 3; message++) {
+            login(OTHER_NUMBER);
+            guessWrong(second, service.codeOf(OTHER_NUMBER, message));
+        }
+        assertThat(reasonOf(() -> login(OTHER_NUMBER))).isEqualTo("USER_LOCK_LIMIT_REACHED");
+
+        assertThat(get(first.getUserId()).getIsLocked()).isFalse();
+        login(NUMBER);
+        assertThat(authenticate(first, NUMBER, 2).getUser().getIsLocked()).isFalse();
+
+        service.clock.advance(Duration.ofMinutes(10));
+        for (var message = 3; message <= 4; message++) {
+            login(NUMBER);
+            guessWrong(first.getPhoneId(), service.codeOf(NUMBER, message));
+        }
+        var locked = get(first.getUserId());
+        assertThat(locked.getIsLocked()).isTrue();
+        assertThat(locked.getLockCreatedAt().getSeconds())
+                .isEqualTo(service.clock.instant().getEpochSecond());
+        assertThat(locked.getLockExpiresAt().getSeconds())
+                .isEqualTo(service.clock.instant().getEpochSecond() + 3000);
+
+        service.clock.advance(Duration.ofMinutes(50));
+        assertThat(get(first.getUserId()).getIsLocked()).isFalse();
+        login(OTHER_NUMBER);
     }
 
     @Test

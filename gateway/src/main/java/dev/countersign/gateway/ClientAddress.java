@@ -17,11 +17,16 @@ import org.eclipse.jetty.util.InetAddressSet;
 record ClientAddress(InetAddressSet proxies) {
     private static final String HEADER = "X-Forwarded-For";
 
-    /// As text, IPv6 without brackets; empty for a request that came by no network.
+    /// As text, IPv6 without brackets and zone, as the API takes it; empty for a request that came by no network.
     String of(Request request) {
         return connected(request)
-                .map(peer -> behind(peer, forwarded(request)).getHostAddress())
+                .map(peer -> withoutZone(behind(peer, forwarded(request)).getHostAddress()))
                 .orElse("");
+    }
+
+    private static String withoutZone(String address) {
+        var zone = address.indexOf('%');
+        return zone < 0 ? address : address.substring(0, zone);
     }
 
     private InetAddress behind(InetAddress peer, List<String> forwarded) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
 import dev.countersign.v1.AuthenticateRequest;
+import dev.countersign.v1.AuthenticateSessionRequest;
 import dev.countersign.v1.AuthenticateSessionResponse;
+import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +78,27 @@ class HappyPathTest {
 
             assertThat(json.getAsJsonObject().getAsJsonObject("session").get("roles"))
                     .hasToString("[\"admin\",\"billing:read\"]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"resource_id\":\"bank-account\",\"action\":\"withdraw\"}; true",
+                "{}; true",
+                "{\"resource\":[1]}; true",
+                "null; false"
+            })
+    void anAuthorizationCheckReachesTheService(String check, boolean isThere) throws Exception {
+        try (var rig = new Rig()) {
+            rig.service().fails(Refusals.of(ErrorReason.ERROR_REASON_CONSUMER_SESSION_AUTHORIZATION_ERROR));
+
+            var response = rig.post("/v1/sessions/authenticate", "{\"authorization_check\":" + check + "}");
+
+            var heard = (AuthenticateSessionRequest) rig.service().heard().request();
+            assertThat(heard.hasAuthorizationCheck()).isEqualTo(isThere);
+            StytchError.check(response, 403, "consumer_session_authorization_error");
         }
     }
 

@@ -35,6 +35,12 @@ public record KnownPhone(
         return attachment == null || now.isBefore(attachment.until());
     }
 
+    /// True if the user merely named the number, and nobody has proven to have it. Whoever proves that without
+    /// coming as this user must not become this user.
+    boolean isOnTrial() {
+        return attachment != null;
+    }
+
     /// A phone that the user has only for a while, unless it is proven.
     ///
     /// @param slot which of the user's few

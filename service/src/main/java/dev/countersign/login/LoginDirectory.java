@@ -31,7 +31,7 @@ public interface LoginDirectory {
 
     void addPhone(KnownPhone phone, NumberHash hash, Instant at);
 
-    /// Adds a phone in the place of one that had the same number and is not there any more.
+    /// Adds a phone in the place of one that had the same number and is removed in this unit of work, or was before.
     void replacePhone(NumberEntry before, KnownPhone phone, NumberHash hash, Instant at);
 
     void update(PhoneId phone, PhoneState state);

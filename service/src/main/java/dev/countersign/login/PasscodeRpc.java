@@ -25,7 +25,6 @@ import dev.countersign.v1.SendByWhatsappResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// `PasscodeService`, translated.
 public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBase {
@@ -73,7 +72,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 LoginOrCreateBySmsResponse.getDefaultInstance(),
                 kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
                 caller -> {
-                    var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+                    var started = start(caller, arguments.of(request));
                     return LoginOrCreateBySmsResponse.newBuilder()
                             .setUserId(started.userId().value())
                             .setPhoneId(started.phoneId().value())
@@ -90,8 +89,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 SendBySmsResponse.getDefaultInstance(),
                 kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
                 caller -> {
-                    var started =
-                            start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
+                    var started = start(caller, arguments.of(caller.project(), request));
                     return SendBySmsResponse.newBuilder()
                             .setUserId(started.userId().value())
                             .setPhoneId(started.phoneId().value())
@@ -108,7 +106,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 LoginOrCreateByWhatsappResponse.getDefaultInstance(),
                 kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
                 caller -> {
-                    var started = start(caller, request.getPhoneNumber(), () -> arguments.of(request));
+                    var started = start(caller, arguments.of(request));
                     return LoginOrCreateByWhatsappResponse.newBuilder()
                             .setUserId(started.userId().value())
                             .setPhoneId(started.phoneId().value())
@@ -125,8 +123,7 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 SendByWhatsappResponse.getDefaultInstance(),
                 kept -> refuseOver(kept.getUserId(), kept.getPhoneId()),
                 caller -> {
-                    var started =
-                            start(caller, request.getPhoneNumber(), () -> arguments.of(caller.project(), request));
+                    var started = start(caller, arguments.of(caller.project(), request));
                     return SendByWhatsappResponse.newBuilder()
                             .setUserId(started.userId().value())
                             .setPhoneId(started.phoneId().value())
@@ -144,8 +141,8 @@ public final class PasscodeRpc extends PasscodeServiceGrpc.PasscodeServiceImplBa
                 caller -> authenticated(caller, request));
     }
 
-    private StartedLogin start(Caller caller, String number, Supplier<StartLogin> wish) {
-        return sandbox.start(caller.project(), number).orElseGet(() -> login.start(caller, wish.get()));
+    private StartedLogin start(Caller caller, StartLogin wish) {
+        return sandbox.start(caller.project(), wish.number()).orElseGet(() -> login.start(caller, wish));
     }
 
     private AuthenticateResponse authenticated(Caller caller, AuthenticateRequest request) {

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Starts logins: finds or registers the number and issues a code for it.
 ///
 /// Guarantees: a number has one user, however many ask at once, on whatever node; only the newest code of a phone is
-/// alive. The message is sent by whoever follows the stored event, not here.
+/// alive; nobody is logged in as a user who merely attached the number. The message is sent by whoever follows the
+/// stored event, not here.
 public final class PhoneLogin {
 
     private final Transactions transactions;
@@ -83,7 +84,9 @@ public final class PhoneLogin {
         var known = found instanceof KnownPhone phone && phone.isThere(now) ? phone : null;
         return switch (wish.addressee()) {
             case Anybody(var status) ->
-                known == null ? create(caller, status, wish, hash, found, now) : to(known, wish, now);
+                known == null || known.isOnTrial()
+                        ? create(caller, status, wish, hash, found, now)
+                        : to(known, wish, now);
             case Holder _ -> to(existing(known), wish, now);
             case ThisUser who -> {
                 var user = attachments.user(caller.project(), who, now);
@@ -97,7 +100,7 @@ public final class PhoneLogin {
     }
 
     private static KnownPhone existing(@Nullable KnownPhone known) {
-        if (known == null) {
+        if (known == null || known.isOnTrial()) {
             throw Refusal.of(ErrorReason.ERROR_REASON_PHONE_NUMBER_NOT_FOUND);
         }
         return known;
@@ -150,7 +153,7 @@ public final class PhoneLogin {
         }
     }
 
-    /// @param before what stands under the number, which nobody has any longer; null: nothing
+    /// @param before what stands under the number, which nobody has any longer, or has only on trial; null: nothing
     private PhoneId register(
             Owner owner,
             DataKey key,

@@ -40,6 +40,7 @@ public final class PhoneRegistration {
     }
 
     /// @param key of the owner
+    /// @param before as above, or a phone that is attached and not proven: it is taken off
     /// @param attachment null: the phone is the user's for good
     KnownPhone register(
             Owner owner,
@@ -66,8 +67,10 @@ public final class PhoneRegistration {
 
     /// What is taken over is recorded on the phone before, too: of two that would be the next one, one starts again.
     private @Nullable InheritedGuesses takeOver(NumberEntry before, Instant now) {
-        if (before instanceof KnownPhone lapsed) {
-            removal.lapse(lapsed, now);
+        switch (before) {
+            case KnownPhone attached when attached.isThere(now) -> removal.giveUp(attached, now);
+            case KnownPhone lapsed -> removal.lapse(lapsed, now);
+            case NumberEntry.Removed _ -> {}
         }
         if (!before.state().hasGuesses()) {
             return null;

@@ -4,6 +4,7 @@ import dev.countersign.passcode.PasscodeCommand.CloseChallenge;
 import dev.countersign.store.Commands;
 import dev.countersign.store.WriteConflict;
 import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
+import dev.countersign.user.PhoneFactorCommand.GiveUpAttachment;
 import dev.countersign.user.PhoneFactorCommand.RemovePhone;
 import java.time.Instant;
 
@@ -36,6 +37,13 @@ public final class PhoneRemoval {
     void lapse(KnownPhone phone, Instant now) {
         closeChallenge(phone, now);
         refuseUnlessCurrent(commands.send(new ExpireAttachment(phone.phoneId(), now)));
+    }
+
+    /// Takes an attached phone off before its time is up, unless it is proven meanwhile. Its row is left to the caller,
+    /// as by [#lapse].
+    void giveUp(KnownPhone phone, Instant now) {
+        closeChallenge(phone, now);
+        refuseUnlessCurrent(commands.send(new GiveUpAttachment(phone.phoneId(), now)));
     }
 
     private void closeChallenge(KnownPhone phone, Instant now) {

@@ -54,11 +54,16 @@ public final class Sandbox {
         this.clock = clock;
     }
 
+    /// Empty: the text is not the sandbox's number.
+    static Optional<PhoneNumber> number(String text) {
+        return text.equals(NUMBER) ? Optional.of(PhoneNumber.ofStored(NUMBER)) : Optional.empty();
+    }
+
     /// Nothing is sent. Empty: the number is not the sandbox's.
     ///
     /// @throws Refusal `INVALID_PHONE_NUMBER_SANDBOX` in a live project
-    Optional<StartedLogin> start(ProjectId project, String number) {
-        if (!number.equals(NUMBER)) {
+    Optional<StartedLogin> start(ProjectId project, PhoneNumber number) {
+        if (!number.e164().equals(NUMBER)) {
             return Optional.empty();
         }
         if (!isOpen(project)) {
@@ -70,8 +75,9 @@ public final class Sandbox {
     /// The session that a login with the sandbox's phone gives, if one is wished for; the outer one is empty if
     /// it is another phone.
     ///
-    /// @throws Refusal `OTP_CODE_NOT_FOUND` for any code but `000000`, and `SESSION_NOT_FOUND` where another
-    ///     session is to be carried on
+    /// @throws Refusal `OTP_CODE_NOT_FOUND` for any code but `000000`, `SESSION_NOT_FOUND` where another
+    ///     session is to be carried on, `ATTRIBUTE_MISMATCH` where something has to be the same that is not known
+    ///     now, and `CUSTOM_CLAIMS_TOO_LARGE`
     Optional<Optional<OpenSession>> finish(ProjectId project, FinishLogin attempt, String code) {
         if (!isOpen(project) || !attempt.phoneId().equals(PHONE)) {
             return Optional.empty();
@@ -80,13 +86,25 @@ public final class Sandbox {
         if (wish.given().filter(given -> !isSandbox(given)).isPresent()) {
             throw Refusal.of(ErrorReason.ERROR_REASON_SESSION_NOT_FOUND);
         }
+        if (!isKnown(attempt)) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_ATTRIBUTE_MISMATCH);
+        }
         if (!code.equals(CODE)) {
             throw Refusal.of(ErrorReason.ERROR_REASON_OTP_CODE_NOT_FOUND);
         }
         return Optional.of(wish.isSession() ? Optional.of(session(project, wish, true)) : Optional.empty());
     }
 
+    /// Nobody remembers the device that the code was asked for on: any will do that is told.
+    private static boolean isKnown(FinishLogin attempt) {
+        var seen = attempt.attributes();
+        return (!attempt.match().ipAddress() || !seen.ipAddress().isEmpty())
+                && (!attempt.match().userAgent() || !seen.userAgent().isEmpty());
+    }
+
     /// The session behind the sandbox's token or one of its JWTs. Empty: another one is meant.
+    ///
+    /// @throws Refusal `CUSTOM_CLAIMS_TOO_LARGE`
     public Optional<OpenSession> find(ProjectId project, SessionReference reference, SessionWish wish) {
         return isOpen(project) && isSandbox(reference) ? Optional.of(session(project, wish, false)) : Optional.empty();
     }
@@ -113,7 +131,7 @@ public final class Sandbox {
                 now,
                 now.plus(wish.duration().orElse(LENGTH)),
                 Attributes.NONE,
-                CustomClaims.none().with(wish.claims()),
+                Sessions.fitting(CustomClaims.none().with(wish.claims())),
                 List.of(byPhone ? new ByPhone(factor, PhoneNumber.ofStored(NUMBER)) : MAGIC_LINK),
                 List.of());
     }

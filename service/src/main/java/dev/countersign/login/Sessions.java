@@ -130,7 +130,8 @@ public final class Sessions {
                 : send(session, new ChangeClaims(id, previous, fitting(next).seal(key, id), now));
     }
 
-    private static CustomClaims fitting(CustomClaims claims) {
+    /// @throws Refusal `CUSTOM_CLAIMS_TOO_LARGE`
+    static CustomClaims fitting(CustomClaims claims) {
         if (claims.isTooLarge()) {
             throw Refusal.of(ErrorReason.ERROR_REASON_CUSTOM_CLAIMS_TOO_LARGE);
         }

@@ -79,8 +79,11 @@ final class StartArguments {
         return new dev.countersign.privacy.Attributes(attributes.getIpAddress(), attributes.getUserAgent());
     }
 
+    /// The sandbox's number, too, which no country could assign.
     private static PhoneNumber number(String text) {
-        return PhoneNumber.parse(text).orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
+        return Sandbox.number(text)
+                .or(() -> PhoneNumber.parse(text))
+                .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_INVALID_PHONE_NUMBER));
     }
 
     private static MessageLocale locale(String tag) {

@@ -2,7 +2,6 @@ package dev.countersign.login;
 
 import com.google.protobuf.Timestamp;
 import dev.countersign.login.KnownPhone.Owner;
-import dev.countersign.user.PhoneState;
 import dev.countersign.user.UserStatus;
 import dev.countersign.v1.Name;
 import dev.countersign.v1.PhoneNumber;
@@ -49,31 +48,21 @@ public final class UserView {
                 .setUntrustedMetadata(StructMessage.struct(profile.untrusted().asMap()))
                 .addAllRoles(profile.roles());
         profile.externalId().ifPresent(id -> user.setExternalId(id.text()));
-        for (var phone : phones) {
-            if (!phone.isThere(now)) {
-                continue;
-            }
+        var current = phones.stream().filter(phone -> phone.isThere(now)).toList();
+        for (var phone : current) {
             user.addPhoneNumbers(PhoneNumber.newBuilder()
                     .setPhoneId(phone.phoneId().value())
                     .setPhoneNumber(
                             personal.open(phone.number(), key, phone.phoneId()).e164())
                     .setVerified(phone.state().verified()));
-            addLock(user, phone.state(), now);
         }
+        UserLock.of(current, now).ifPresent(lock -> addLock(user, lock));
         return user.build();
     }
 
-    private static void addLock(User.Builder user, PhoneState state, Instant now) {
-        if (!state.isLocked(now)) {
-            return;
-        }
-        user.setIsLocked(true);
-        if (state.lockedAt() instanceof Instant since) {
-            user.setLockCreatedAt(timestamp(since));
-        }
-        if (state.lockedUntil() instanceof Instant until && !until.equals(Instant.MAX)) {
-            user.setLockExpiresAt(timestamp(until));
-        }
+    private static void addLock(User.Builder user, UserLock lock) {
+        user.setIsLocked(true).setLockCreatedAt(timestamp(lock.since()));
+        lock.end().ifPresent(end -> user.setLockExpiresAt(timestamp(end)));
     }
 
     private static Timestamp timestamp(Instant at) {

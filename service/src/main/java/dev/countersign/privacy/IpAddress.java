@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class IpAddress {
     private static final int KEPT_BYTES_OF_4 = 3;
     private static final int KEPT_BYTES_OF_6 = 6;
+    private static final char ZONE = '%';
 
     private final InetAddress address;
 
@@ -19,9 +20,12 @@ public final class IpAddress {
         this.address = address;
     }
 
-    /// Reads a literal; empty for anything else, and for IPv4 in other forms than four decimal numbers. Asks no name
-    /// server.
+    /// Reads a literal; empty for anything else, for IPv4 in other forms than four decimal numbers, and for an address
+    /// with a zone: that means something on one machine only. Asks no name server.
     public static Optional<IpAddress> parse(String text) {
+        if (text.indexOf(ZONE) >= 0) {
+            return Optional.empty();
+        }
         try {
             var address = InetAddress.ofLiteral(text);
             var isShortened = text.indexOf(':') < 0 && !address.getHostAddress().equals(text);

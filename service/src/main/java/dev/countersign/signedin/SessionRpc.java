@@ -83,6 +83,7 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
     @Override
     public void authenticateSession(
             AuthenticateSessionRequest request, StreamObserver<AuthenticateSessionResponse> responses) {
+        refuseAuthorization(request);
         var caller = Caller.current();
         var given = arguments.reference(caller.project(), request.getSessionToken(), request.getSessionJwt());
         var reference = given.orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_NO_SESSION_ARGUMENTS));
@@ -95,6 +96,13 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
         responses.onNext(
                 inSandbox.isPresent() ? sandboxView.check(inSandbox.get()) : checked(caller, request, reference, wish));
         responses.onCompleted();
+    }
+
+    /// A session alone gives nobody the right that is asked for, and nothing here could.
+    private static void refuseAuthorization(AuthenticateSessionRequest request) {
+        if (request.hasAuthorizationCheck()) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_CONSUMER_SESSION_AUTHORIZATION_ERROR);
+        }
     }
 
     private AuthenticateSessionResponse checked(

@@ -4,6 +4,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import dev.countersign.store.StoredName;
 import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
+import dev.countersign.user.PhoneFactorCommand.GiveUpAttachment;
 import dev.countersign.user.PhoneFactorCommand.PassOnGuesses;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
@@ -93,6 +94,13 @@ public final class PhoneFactor {
     }
 
     @CommandHandler
+    public boolean handle(GiveUpAttachment command) {
+        var events = decide(command);
+        events.forEach(AggregateLifecycle::apply);
+        return !events.isEmpty();
+    }
+
+    @CommandHandler
     public boolean handle(RemovePhone command) {
         var events = decide(command);
         events.forEach(AggregateLifecycle::apply);
@@ -157,6 +165,14 @@ public final class PhoneFactor {
         return !removed && attachedUntil instanceof Instant end && hasLapsed(command.at())
                 ? List.of(new PhoneRemoved(phoneId, end))
                 : List.of();
+    }
+
+    /// Dated by the end of its time if that was over already.
+    List<PhoneFactorEvent> decide(GiveUpAttachment command) {
+        if (removed || !(attachedUntil instanceof Instant end)) {
+            return List.of();
+        }
+        return List.of(new PhoneRemoved(phoneId, hasLapsed(command.at()) ? end : command.at()));
     }
 
     /// True from exactly the end of its time on, if nobody had proven it.

@@ -42,6 +42,11 @@ public sealed interface PhoneFactorCommand {
     /// false, if it stays, its time is not up, or it was removed before.
     record ExpireAttachment(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
 
+    /// Somebody who does not come as the user asks for the number of a phone that nobody has proven yet. Answered
+    /// with true if it is taken off now; quiet, and answered with false, if it stays, was proven, or was removed
+    /// before.
+    record GiveUpAttachment(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}
+
     /// The user has the phone no longer. Answered with true if it was there, false if it was removed before:
     /// then nothing happens.
     record RemovePhone(@TargetAggregateIdentifier PhoneId phoneId, Instant at) implements PhoneFactorCommand {}

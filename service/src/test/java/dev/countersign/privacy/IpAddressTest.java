@@ -16,7 +16,20 @@ class IpAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "localhost", "1.2.3", "1", "0x7f.0.0.1", "010.0.0.1", "256.0.0.1", "1.2.3.4.5", "::g", " ::1"
+            strings = {
+                "",
+                "localhost",
+                "1.2.3",
+                "1",
+                "0x7f.0.0.1",
+                "010.0.0.1",
+                "256.0.0.1",
+                "1.2.3.4.5",
+                "::g",
+                " ::1",
+                "fe80::1%1",
+                "::1%",
+                "1.2.3.4%1"
             })
     void anythingElseIsNone(String text) {
         assertThat(IpAddress.parse(text)).isEmpty();

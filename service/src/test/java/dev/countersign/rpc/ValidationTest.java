@@ -43,6 +43,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class ValidationTest {
@@ -295,6 +296,41 @@ class ValidationTest {
                         .build());
 
         assertThat(response.getUserCreated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fe80::1%a\nb",
+                "fe80::1%eth0",
+                "fe80::1%\u0000",
+                "::1%",
+                "1.2.3.4%eth0",
+                "::ffff:1.2.3.4%x",
+                "0000:0000:0000:0000:0000:ffff:255.255.255.2555"
+            })
+    void anAddressHasNoZoneAndAnEnd(String address) {
+        var seen = Attributes.newBuilder().setIpAddress(address).build();
+
+        for (var request : List.of(
+                LOGIN.toBuilder().setAttributes(seen).build(),
+                SEND.toBuilder().setAttributes(seen).build(),
+                LOGIN_BY_WHATSAPP.toBuilder().setAttributes(seen).build(),
+                SEND_BY_WHATSAPP.toBuilder().setAttributes(seen).build(),
+                AUTHENTICATE.toBuilder().setAttributes(seen).build())) {
+            assertThat(reasonOf(() -> call(request))).isEqualTo("INVALID_IP_ADDRESS");
+        }
+    }
+
+    @Test
+    void theLongestAddressGetsThrough() {
+        var seen = Attributes.newBuilder().setIpAddress("0000:0000:0000:0000:0000:ffff:255.255.255.255");
+
+        assertThat(door.caller()
+                        .loginOrCreateBySms(
+                                LOGIN.toBuilder().setAttributes(seen).build())
+                        .getUserCreated())
+                .isFalse();
     }
 
     @Test

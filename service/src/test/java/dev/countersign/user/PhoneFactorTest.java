@@ -4,6 +4,7 @@ import dev.countersign.privacy.Sealed;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectId;
 import dev.countersign.user.PhoneFactorCommand.ExpireAttachment;
+import dev.countersign.user.PhoneFactorCommand.GiveUpAttachment;
 import dev.countersign.user.PhoneFactorCommand.PassOnGuesses;
 import dev.countersign.user.PhoneFactorCommand.RecordFailedGuess;
 import dev.countersign.user.PhoneFactorCommand.RecordSuccess;
@@ -318,6 +319,47 @@ class PhoneFactorTest {
         fixture.given(attached(), new PhoneVerified(ID, NOW))
                 .when(new ExpireAttachment(ID, UNTIL))
                 .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    @Test
+    void attachedPhoneIsGivenUpBeforeTheEndOfItsTime() {
+        var last = UNTIL.minusNanos(1);
+        fixture.given(attached(), failed(3))
+                .when(new GiveUpAttachment(ID, NOW))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, NOW));
+        fixture.given(attached())
+                .when(new GiveUpAttachment(ID, last))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, last));
+        fixture.given(attached())
+                .when(new GiveUpAttachment(ID, UNTIL.plusSeconds(60)))
+                .expectResultMessagePayload(true)
+                .expectEvents(new PhoneRemoved(ID, UNTIL));
+    }
+
+    @Test
+    void phoneThatIsProvenOrStaysOrIsGoneIsNotGivenUp() {
+        fixture.given(attached(), new PhoneVerified(ID, NOW))
+                .when(new GiveUpAttachment(ID, NOW))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(registered())
+                .when(new GiveUpAttachment(ID, NOW))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+        fixture.given(attached(), new PhoneRemoved(ID, NOW))
+                .when(new GiveUpAttachment(ID, NOW))
+                .expectResultMessagePayload(false)
+                .expectNoEvents();
+    }
+
+    @Test
+    void phoneThatWasGivenUpIsNotProven() {
+        fixture.given(attached(), new PhoneRemoved(ID, NOW))
+                .when(new RecordSuccess(ID, NOW))
+                .expectResultMessagePayload(Optional.empty())
                 .expectNoEvents();
     }
 

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Answers about persons of whom as much is kept as there may be. The stubs here read up to 4 MiB, as they do everywhere
+/// Answers about persons of whom as much is kept as there may be. The stubs here read up to 4 MiB, as they do
+/// everywhere
 /// unless told otherwise.
 class LargeAnswersTest {
 
@@ -106,8 +107,9 @@ class LargeAnswersTest {
         assertThat(pages.stream()
                         .flatMap(page -> page.getResultsList().stream())
                         .map(User::getExternalId))
-                .containsExactlyElementsOf(
-                        IntStream.range(0, USERS).mapToObj(LargeAnswersTest::name).toList());
+                .containsExactlyElementsOf(IntStream.range(0, USERS)
+                        .mapToObj(LargeAnswersTest::name)
+                        .toList());
     }
 
     @Test
@@ -124,7 +126,8 @@ class LargeAnswersTest {
                         .addAllRoles(ROLES)
                         .build());
         assertThat(idsOf(user))
-                .containsExactlyElementsOf(logins.stream().map(LargeAnswersTest::id).toList());
+                .containsExactlyElementsOf(
+                        logins.stream().map(LargeAnswersTest::id).toList());
 
         logins.add(login());
 
@@ -176,7 +179,8 @@ class LargeAnswersTest {
     private String nextCode() {
         var newest = Eventually.gives(
                         () -> service.messagesTo(NUMBER),
-                        messages -> !messages.isEmpty() && !key(messages.getFirst()).equals(lastMessage))
+                        messages ->
+                                !messages.isEmpty() && !key(messages.getFirst()).equals(lastMessage))
                 .getFirst();
         lastMessage = key(newest);
         return newest.getCode();

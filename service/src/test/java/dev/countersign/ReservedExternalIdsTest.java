@@ -24,8 +24,10 @@ class ReservedExternalIdsTest {
                 .distinct()
                 .toList();
 
-        assertThat(words).contains("emails", "search").allSatisfy(word -> assertThatThrownBy(() -> ExternalId.given(word))
-                .isInstanceOf(IllegalArgumentException.class));
+        assertThat(words)
+                .contains("emails", "search")
+                .allSatisfy(word ->
+                        assertThatThrownBy(() -> ExternalId.given(word)).isInstanceOf(IllegalArgumentException.class));
     }
 
     private static Stream<String> paths() {

@@ -108,13 +108,21 @@ class OpenApiTest {
     @Test
     void rolesOfSecretsAreErrorsOfEveryRpcThatTakesOne() {
         var login = operation("/v1/otps/sms/login_or_create", "post").getAsJsonObject("responses");
-        assertThat(login.get("403").toString()).contains("\"unauthorized_action\"").doesNotContain("reveal_not_allowed");
+        assertThat(login.get("403").toString())
+                .contains("\"unauthorized_action\"")
+                .doesNotContain("reveal_not_allowed");
         for (var path : List.of("/v1/audit/events/{entry}", "/v1/audit/challenges/{challenge_id}")) {
-            assertThat(operation(path, "get").getAsJsonObject("responses").get("403").toString())
+            assertThat(operation(path, "get")
+                            .getAsJsonObject("responses")
+                            .get("403")
+                            .toString())
                     .contains("\"unauthorized_action\"", "\"reveal_not_allowed\"");
         }
         for (var path : List.of("/v1/audit/events/search", "/v1/audit/export")) {
-            assertThat(operation(path, "post").getAsJsonObject("responses").get("403").toString())
+            assertThat(operation(path, "post")
+                            .getAsJsonObject("responses")
+                            .get("403")
+                            .toString())
                     .contains("\"reveal_not_allowed\"");
         }
         assertThat(operation("/v1/sessions/jwks/{project_id}", "get")

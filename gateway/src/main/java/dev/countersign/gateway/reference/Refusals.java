@@ -21,12 +21,11 @@ final class Refusals {
     private static final Pattern BEGIN = Pattern.compile("(?i)(?:^|\\n)(?:credentials(?:, repeating)? and )?errors:");
     private static final Pattern ANYWHERE = Pattern.compile("(?i)\\berrors:");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z][A-Za-z0-9_.]*)`");
-    private static final Set<String> ABOUT_CREDENTIALS =
-            Set.of(
-                    "INVALID_AUTHORIZATION_HEADER",
-                    "INVALID_PROJECT_ID_AUTHENTICATION",
-                    "UNAUTHORIZED_CREDENTIALS",
-                    "UNAUTHORIZED_ACTION");
+    private static final Set<String> ABOUT_CREDENTIALS = Set.of(
+            "INVALID_AUTHORIZATION_HEADER",
+            "INVALID_PROJECT_ID_AUTHENTICATION",
+            "UNAUTHORIZED_CREDENTIALS",
+            "UNAUTHORIZED_ACTION");
     private static final Set<String> OF_THE_GATEWAY = Set.of("BAD_REQUEST", "REQUEST_TIMEOUT");
     private static final Set<String> OF_BODIES = Set.of("REQUEST_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
 

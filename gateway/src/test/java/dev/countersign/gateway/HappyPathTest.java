@@ -6,8 +6,6 @@ import com.google.gson.JsonParser;
 import com.google.protobuf.Message;
 import dev.countersign.v1.AuthenticateRequest;
 import dev.countersign.v1.AuthenticateSessionResponse;
-import dev.countersign.v1.GetUserRequest;
-import dev.countersign.v1.GetUserResponse;
 import dev.countersign.v1.ListMessagesRequest;
 import dev.countersign.v1.ListMessagesResponse;
 import dev.countersign.v1.LoginOrCreateBySmsRequest;
@@ -17,7 +15,6 @@ import dev.countersign.v1.SendByWhatsappRequest;
 import dev.countersign.v1.Session;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,22 +75,6 @@ class HappyPathTest {
 
             assertThat(json.getAsJsonObject().getAsJsonObject("session").get("roles"))
                     .hasToString("[\"admin\",\"billing:read\"]");
-        }
-    }
-
-    /// Many clients do not code the `|` of external ids.
-    @Test
-    void aBarInAPathStandsForItself() throws Exception {
-        try (var rig = new Rig()) {
-            rig.service().answers(GetUserResponse.getDefaultInstance());
-            for (var id : List.of("auth0|1", "auth0%7C1")) {
-                var reply = rig.raw()
-                        .send("GET /v1/users/" + id + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + Rig.BASIC
-                                + "\r\nConnection: close\r\n\r\n");
-
-                assertThat(reply.status()).isEqualTo(200);
-                heard(rig, GetUserRequest.newBuilder().setUserId("auth0|1").build());
-            }
         }
     }
 

@@ -14,8 +14,6 @@ import dev.countersign.v1.ExportAuditEventsRequest;
 import dev.countersign.v1.ExportAuditEventsResponse;
 import dev.countersign.v1.GetAuditorRequest;
 import dev.countersign.v1.GetAuditorResponse;
-import dev.countersign.v1.GetUserRequest;
-import dev.countersign.v1.GetUserResponse;
 import dev.countersign.v1.HandsetServiceGrpc;
 import dev.countersign.v1.ListAuditEventsRequest;
 import dev.countersign.v1.ListAuditEventsResponse;
@@ -219,11 +217,6 @@ final class ScriptedService implements AutoCloseable {
     }
 
     private final class Users extends UserServiceGrpc.UserServiceImplBase {
-        @Override
-        public void getUser(GetUserRequest request, StreamObserver<GetUserResponse> answer) {
-            play(request, GetUserResponse.class, answer);
-        }
-
         @Override
         public void createUser(CreateUserRequest request, StreamObserver<CreateUserResponse> answer) {
             play(request, CreateUserResponse.class, answer);

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Answers about persons of whom as much is kept as there may be. The stubs here read up to 4 MiB, as they do
-/// everywhere
-/// unless told otherwise.
+/// everywhere unless told otherwise.
 class LargeAnswersTest {
 
     private static final String NUMBER = "+12025550162";

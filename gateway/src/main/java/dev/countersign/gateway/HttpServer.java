@@ -28,9 +28,8 @@ final class HttpServer {
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = -1;
 
-    /// What no path may hold as it is (RFC 3986) comes through, since external ids such as `auth0|1` do so: [Routes]
-    /// takes
-    /// that one character and refuses the others.
+    /// What no path may hold as it is (RFC 3986) comes through, since external ids such as `auth0|1`
+    /// do so: [Routes] takes that one character and refuses the others.
     private static final UriCompliance PATHS =
             UriCompliance.DEFAULT.with("COUNTERSIGN", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);
 

@@ -41,8 +41,7 @@ final class Routes {
     }
 
     /// Throws [Refusal] with `ROUTE_NOT_FOUND`, with `METHOD_NOT_ALLOWED` and the methods that are, or with
-    /// `BAD_REQUEST`
-    /// if the path is none.
+    /// `BAD_REQUEST` if the path is none.
     Match find(String method, String path) {
         if (!PATH.matcher(path).matches()) {
             throw Refusal.badRequest();

@@ -2,6 +2,7 @@ package dev.countersign.gateway;
 
 import java.io.IOException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -26,6 +27,11 @@ final class HttpServer {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = -1;
+
+    /// What no path may hold as it is (RFC 3986) comes through, since external ids such as `auth0|1`
+    /// do so: [Routes] takes that one character and refuses the others.
+    private static final UriCompliance PATHS =
+            UriCompliance.DEFAULT.with("COUNTERSIGN", UriCompliance.Violation.ILLEGAL_PATH_CHARACTERS);
 
     private HttpServer() {}
 
@@ -72,6 +78,7 @@ final class HttpServer {
         var http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        http.setUriCompliance(PATHS);
         var http1 = new HttpConnectionFactory(http);
         if (tls == null) {
             return new ConnectionFactory[] {http1, new HTTP2CServerConnectionFactory(http)};

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Holds to RFC 8259. Members that the message does not know may have any type, `null` stands for an absent one.
 final class JsonShape {
-    private static final int DEEPEST = 32;
+    /// The body itself, and the 32 levels of the metadata and claims in it.
+    private static final int DEEPEST = 33;
+
     private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS = new ConcurrentHashMap<>();
 
     private final JsonReader json;

@@ -8,10 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpMethod;
 
 /// Finds the route of a request. A path without variables goes before one with; `HEAD` counts as `GET`.
 final class Routes {
+    /// The characters of RFC 3986, and `|`: it stands in external ids, and many clients send it as it is.
+    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/%|-]*");
+
     private final List<Route> all;
     private final Map<String, Match> literal = new HashMap<>();
 
@@ -36,8 +40,12 @@ final class Routes {
         }
     }
 
-    /// Throws [Refusal] with `ROUTE_NOT_FOUND`, or with `METHOD_NOT_ALLOWED` and the methods that are.
+    /// Throws [Refusal] with `ROUTE_NOT_FOUND`, with `METHOD_NOT_ALLOWED` and the methods that are, or with
+    /// `BAD_REQUEST` if the path is none.
     Match find(String method, String path) {
+        if (!PATH.matcher(path).matches()) {
+            throw Refusal.badRequest();
+        }
         var wanted = HttpMethod.HEAD.is(method) ? HttpMethod.GET.asString() : method;
         var exact = literal.get(key(wanted, path));
         return exact != null ? exact : search(wanted, PathTemplate.cut(path));

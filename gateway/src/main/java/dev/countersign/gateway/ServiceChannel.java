@@ -22,6 +22,9 @@ final class ServiceChannel implements AutoCloseable {
     private static final long SILENT_SECONDS = 25;
     private static final long CLOSE_SECONDS = 5;
 
+    /// Four times what gRPC takes by itself: answers of the service stay below that, and one that grows is no failure.
+    private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
     private final ManagedChannel channel;
     private final ScheduledExecutorService retry = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("reconnect").factory());
@@ -39,6 +42,7 @@ final class ServiceChannel implements AutoCloseable {
                     .defaultLoadBalancingPolicy("round_robin")
                     .keepAliveTime(SILENT_SECONDS, TimeUnit.SECONDS)
                     .keepAliveTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                    .maxInboundMessageSize(MAX_ANSWER_BYTES)
                     .build());
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException("The files of service.tls are unusable: " + e.getMessage(), e);

@@ -93,10 +93,10 @@ class JsonBodyTest {
     }
 
     @Test
-    void thirtyTwoLevelsAreReadAndOneMoreIsNot() throws Exception {
-        read("{\"u\":" + "[".repeat(31) + "]".repeat(31) + "}");
+    void thirtyTwoLevelsAreReadInAMemberAndOneMoreIsNot() throws Exception {
+        read("{\"u\":" + "[".repeat(32) + "]".repeat(32) + "}");
 
-        StytchError.check(rig.post(Rig.LOGIN, "{\"u\":" + "[".repeat(32) + "]".repeat(32) + "}"), 400, "bad_request");
+        StytchError.check(rig.post(Rig.LOGIN, "{\"u\":" + "[".repeat(33) + "]".repeat(33) + "}"), 400, "bad_request");
     }
 
     @Test

@@ -62,6 +62,10 @@ class MalformedRequestTest {
                 request("cut percent code", "GET /v1/% HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
                 request("path not UTF-8", "GET /v1/%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
                 request("raw byte in path", "GET /v1/\u00ff HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
+                request("angle bracket in path", "GET /v1/users/a<b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
+                request("quote in path", "GET /v1/users/a\"b HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
+                request("brace in path", "GET /v1/users/{a} HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
+                request("backslash in path", "GET /v1/users\\..\\x HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
                 request("nul in path", "GET /v1/%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
                 request("path without slash", "GET v1 HTTP/1.1\r\nHost: x\r\n\r\n", 400, "bad_request"),
                 request(

@@ -106,6 +106,44 @@ class OpenApiTest {
     }
 
     @Test
+    void rolesOfSecretsAreErrorsOfEveryRpcThatTakesOne() {
+        var login = operation("/v1/otps/sms/login_or_create", "post").getAsJsonObject("responses");
+        assertThat(login.get("403").toString())
+                .contains("\"unauthorized_action\"")
+                .doesNotContain("reveal_not_allowed");
+        for (var path : List.of("/v1/audit/events/{entry}", "/v1/audit/challenges/{challenge_id}")) {
+            assertThat(operation(path, "get")
+                            .getAsJsonObject("responses")
+                            .get("403")
+                            .toString())
+                    .contains("\"unauthorized_action\"", "\"reveal_not_allowed\"");
+        }
+        for (var path : List.of("/v1/audit/events/search", "/v1/audit/export")) {
+            assertThat(operation(path, "post")
+                            .getAsJsonObject("responses")
+                            .get("403")
+                            .toString())
+                    .contains("\"reveal_not_allowed\"");
+        }
+        assertThat(operation("/v1/sessions/jwks/{project_id}", "get")
+                        .getAsJsonObject("responses")
+                        .has("403"))
+                .isFalse();
+    }
+
+    @Test
+    void callsThatAKeyMayNameTakeItAsAHeader() {
+        assertThat(parametersOf("/v1/users/{user_id}", "put")).contains("\"in\":\"header\"", "\"Idempotency-Key\"");
+        assertThat(parametersOf("/v1/otps/authenticate", "post")).contains("\"Idempotency-Key\"");
+        assertThat(parametersOf("/v1/users/{user_id}", "get")).doesNotContain("Idempotency-Key");
+        assertThat(operation("/v1/users/search", "post").has("parameters")).isFalse();
+    }
+
+    private static String parametersOf(String path, String verb) {
+        return operation(path, verb).getAsJsonArray("parameters").toString();
+    }
+
+    @Test
     void whatNeedsNoCredentialsSaysSo() {
         var keys = operation("/v1/sessions/jwks/{project_id}", "get");
 

@@ -139,6 +139,13 @@ class TranscodingTest {
         StytchError.check(send("PUT", "/things/t", ""), 400, "bad_request");
     }
 
+    /// Many clients do not code the one of an external id.
+    @Test
+    void aBarInAPathStandsForItself() throws Exception {
+        check(send("GET", "/things/auth0|1", ""), "'thing_id':'auth0|1'");
+        check(send("GET", "/things/auth0%7C1", ""), "'thing_id':'auth0|1'");
+    }
+
     @Test
     void anRpcMayHaveMoreThanOneRoute() throws Exception {
         check(send("GET", "/old/t/delete", ""), "'thing_id':'t'");

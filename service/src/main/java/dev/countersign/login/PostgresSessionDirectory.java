@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,14 @@ public final class PostgresSessionDirectory implements SessionDirectory {
     private final Lookup<TokenHash, LiveSession> byToken;
     private final Lookup<SessionId, LiveSession> byId;
     private final Lookup<UserId, UserSessions> byUser;
+    private final Lookup<UserId, List<SessionEnd>> endsByUser;
 
     public PostgresSessionDirectory(DataSource database) {
         this.database = database;
         byToken = new Lookup<>(database, new SessionByToken());
         byId = new Lookup<>(database, new SessionById());
         byUser = new Lookup<>(database, new SessionsByUser());
+        endsByUser = new Lookup<>(database, new SessionEndsByUser());
     }
 
     @Override
@@ -45,6 +48,11 @@ public final class PostgresSessionDirectory implements SessionDirectory {
     @Override
     public Optional<UserSessions> findOf(UserId user) {
         return byUser.find(user);
+    }
+
+    @Override
+    public List<SessionEnd> endsOf(UserId user) {
+        return endsByUser.find(user).orElse(List.of());
     }
 
     @Override

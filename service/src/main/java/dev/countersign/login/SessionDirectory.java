@@ -6,6 +6,7 @@ import dev.countersign.session.TokenHash;
 import dev.countersign.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The sessions that nobody has ended.
@@ -19,6 +20,9 @@ public interface SessionDirectory {
 
     /// Empty: there is no such user.
     Optional<UserSessions> findOf(UserId user);
+
+    /// When each of a user's sessions ends, the oldest first; a time may be up.
+    List<SessionEnd> endsOf(UserId user);
 
     void add(LiveSession session, TokenHash token);
 

@@ -11,6 +11,7 @@ import dev.countersign.session.SessionCommand;
 import dev.countersign.session.SessionCommand.AddFactor;
 import dev.countersign.session.SessionCommand.ChangeClaims;
 import dev.countersign.session.SessionCommand.ExtendSession;
+import dev.countersign.session.SessionCommand.RevokeSession;
 import dev.countersign.session.SessionCommand.StartSession;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionReference;
@@ -20,6 +21,7 @@ import dev.countersign.store.Commands;
 import dev.countersign.store.WriteConflict;
 import dev.countersign.user.Channel;
 import dev.countersign.user.PhoneId;
+import dev.countersign.user.UserId;
 import dev.countersign.v1.ErrorReason;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +31,10 @@ import java.util.Optional;
 
 /// The steps that sessions take within a unit of work: found, started, carried on.
 public final class Sessions {
+
+    /// So many live sessions has a user: they fit into one answer, and into one transaction when they end together.
+    /// Logins that meet with different phones of one user may leave one more each.
+    public static final int MOST = 100;
 
     private final Commands commands;
     private final SessionDirectory directory;
@@ -63,6 +69,8 @@ public final class Sessions {
         });
     }
 
+    /// The user's oldest session ends if there are as many as there may be.
+    ///
     /// @param phones all of the user's
     /// @throws Refusal `CUSTOM_CLAIMS_TOO_LARGE`
     LiveSession start(
@@ -96,7 +104,22 @@ public final class Sessions {
         var state = new SessionState(end, claims, List.of(new Factor(proven, channel, now, now)));
         var session = new LiveSession(id, owner, sealedToken, attributes, now, now, state, phones);
         directory.add(session, token.hash());
+        makeRoom(owner.userId(), now);
         return session;
+    }
+
+    /// For the one that was started, which is not seen here.
+    private void makeRoom(UserId user, Instant now) {
+        var alive = directory.endsOf(user).stream()
+                .filter(session -> now.isBefore(session.expiresAt()))
+                .toList();
+        for (var oldest : alive.subList(0, Math.max(0, alive.size() - MOST + 1))) {
+            boolean over = commands.send(new RevokeSession(oldest.sessionId(), now));
+            if (!over) {
+                throw WriteConflict.staleRead();
+            }
+            directory.remove(oldest.sessionId());
+        }
     }
 
     /// A given session goes on with one more proof.

@@ -56,6 +56,11 @@ public final class UserSearch {
                 : lookedAt(project, filters, guesses, after, limit, patience);
     }
 
+    /// What leads on from a user of a page, where not all of it is told.
+    public String cursorBehind(ProjectId project, KnownUser user) {
+        return placeOf(user).cursor(project, stamps);
+    }
+
     private Place place(ProjectId project, String cursor) {
         try {
             return Place.after(cursor, project, stamps);

@@ -68,8 +68,16 @@ final class RevocationTail implements AutoCloseable {
         }
     }
 
-    /// What came before it began stays in the log.
+    /// What came before it began stays in the log, and so does what comes after it ended.
     private void follow() throws InterruptedException {
+        try {
+            lookWhileWatched();
+        } finally {
+            window.forget();
+        }
+    }
+
+    private void lookWhileWatched() throws InterruptedException {
         var begun = false;
         var beaten = System.nanoTime();
         while (isWatched.getAsBoolean() && !isClosed()) {

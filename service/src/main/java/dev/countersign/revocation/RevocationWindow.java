@@ -12,6 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// from the log.
 final class RevocationWindow {
 
+    /// Where the window is while nobody looks: behind everything.
+    private static final long NOWHERE = Long.MAX_VALUE;
+
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
@@ -19,9 +22,9 @@ final class RevocationWindow {
     private List<Revocation> recent = new ArrayList<>();
 
     /// Every revocation after this position, and up to `head`, is in the window.
-    private long start;
+    private long start = NOWHERE;
 
-    private long head;
+    private long head = NOWHERE;
     private long beats;
     private boolean closed;
 
@@ -42,9 +45,15 @@ final class RevocationWindow {
             recent = new ArrayList<>();
             start = position;
             head = position;
+            news.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Nobody looks any more: until the next [#reset] this is nobody's source, for what comes now is not in it.
+    void forget() {
+        reset(NOWHERE);
     }
 
     long head() {
@@ -113,6 +122,9 @@ final class RevocationWindow {
         lock.lock();
         try {
             var nanos = patience.toNanos();
+            while (start == NOWHERE && !closed && nanos > 0) {
+                nanos = news.awaitNanos(nanos);
+            }
             while (position >= start && !closed && beats <= seenBeat && next(position) == recent.size() && nanos > 0) {
                 nanos = news.awaitNanos(nanos);
             }

@@ -3,6 +3,7 @@ package dev.countersign.user;
 import dev.countersign.privacy.DataKey;
 import dev.countersign.privacy.Sealed;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,35 @@ import org.jspecify.annotations.Nullable;
 public record ExternalId(String text) {
     private static final Pattern FORM = Pattern.compile("(?!user-(test|live)-)[A-Za-z0-9._|-]{1,128}");
 
+    /// What means something else in a path, where it stands in the place of a user: clients take dots away before they
+    /// send it, and the words belong to other routes.
+    private static final Set<String> RESERVED = Set.of(
+            ".",
+            "..",
+            "biometric_registrations",
+            "crypto_wallets",
+            "emails",
+            "oauth",
+            "passwords",
+            "phone_numbers",
+            "search",
+            "totps",
+            "webauthn_registrations");
+
     public ExternalId {
         if (!FORM.matcher(text).matches()) {
             throw new IllegalArgumentException("Not an external id");
         }
+    }
+
+    /// For somebody who gets it now. Who has a reserved one keeps it.
+    ///
+    /// @throws IllegalArgumentException also for what is reserved
+    public static ExternalId given(String text) {
+        if (RESERVED.contains(text)) {
+            throw new IllegalArgumentException("Reserved");
+        }
+        return new ExternalId(text);
     }
 
     /// What [#seal] sealed; null: none.

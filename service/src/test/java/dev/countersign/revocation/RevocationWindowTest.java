@@ -66,6 +66,32 @@ class RevocationWindowTest {
     }
 
     @Test
+    void watcherWaitsUntilSomebodyLooks() throws Exception {
+        assertThat(window.after(20, 0, BATCH, NONE)).isEmpty();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sight = threads.submit(() -> window.after(20, 0, BATCH, LONG));
+            window.reset(20);
+            window.add(new Look(revocations(21), 21, true));
+
+            assertThat(sight.get(10, TimeUnit.SECONDS)).map(Sight::look).contains(new Look(revocations(21), 21, true));
+        }
+    }
+
+    @Test
+    void windowThatNobodyKeepsIsNoSourceUntilItBeginsAnew() throws InterruptedException {
+        window.reset(10);
+        window.add(new Look(revocations(12), 20, true));
+
+        window.forget();
+        assertThat(window.after(12, 0, BATCH, NONE)).isEmpty();
+        assertThat(window.after(20, 0, BATCH, NONE)).isEmpty();
+
+        window.reset(30);
+        assertThat(window.after(20, 0, BATCH, NONE)).isEmpty();
+        assertThat(after(30)).isEqualTo(new Look(List.of(), 30, true));
+    }
+
+    @Test
     void watcherWaitsForARevocation() throws Exception {
         window.reset(0);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

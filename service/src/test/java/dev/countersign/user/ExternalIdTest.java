@@ -27,6 +27,14 @@ class ExternalIdTest {
                 .hasMessage("Not an external id");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "emails", "phone_numbers", "totps", "search"})
+    void whatMeansSomethingElseInAPathIsGivenToNobodyAndKeptByThoseWhoHaveIt(String text) {
+        assertThatThrownBy(() -> ExternalId.given(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(new ExternalId(text).text()).isEqualTo(text);
+        assertThat(ExternalId.given(text + "x").text()).isEqualTo(text + "x");
+    }
+
     @Test
     void lengthHasABound() {
         assertThat(new ExternalId("x".repeat(128)).text()).hasSize(128);

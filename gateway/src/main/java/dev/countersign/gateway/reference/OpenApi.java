@@ -47,6 +47,12 @@ final class OpenApi {
                "error_details": {"type": "object", "additionalProperties": {"type": "string"},
                  "description": "What else is known, such as `attempts_left` or `field`."}}}""";
 
+    private static final String REPEATING = """
+            {"name": "Idempotency-Key", "in": "header", "required": false,
+             "description": "Names this call: the same call with the same key gets the same answer for 24 hours, and has no \
+            second effect.",
+             "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}}""";
+
     private static final String FILE = """
             {"*/*": {"schema": {"type": "string"}}}""";
 
@@ -128,6 +134,9 @@ final class OpenApi {
             rpc.members().stream()
                     .filter(field -> field.getJavaType() != JavaType.MESSAGE)
                     .forEach(field -> parameters.add(parameter(field, "query", Limits.demand(field))));
+        }
+        if (rpc.isRepeatable()) {
+            parameters.add(json(REPEATING));
         }
         return parameters;
     }

@@ -18,10 +18,14 @@ import java.util.stream.Stream;
 /// another RPC, those that the rules of its fields name, those that the services name for all RPCs, and the gateway's.
 final class Refusals {
     private static final String PREFIX = "ERROR_REASON_";
-    private static final Pattern BEGIN = Pattern.compile("(?i)(?:^|\\n)(?:credentials and )?errors:");
+    private static final Pattern BEGIN = Pattern.compile("(?i)(?:^|\\n)(?:credentials(?:, repeating)? and )?errors:");
+    private static final Pattern ANYWHERE = Pattern.compile("(?i)\\berrors:");
     private static final Pattern NAME = Pattern.compile("`([A-Za-z][A-Za-z0-9_.]*)`");
-    private static final Set<String> ABOUT_CREDENTIALS =
-            Set.of("INVALID_AUTHORIZATION_HEADER", "INVALID_PROJECT_ID_AUTHENTICATION", "UNAUTHORIZED_CREDENTIALS");
+    private static final Set<String> ABOUT_CREDENTIALS = Set.of(
+            "INVALID_AUTHORIZATION_HEADER",
+            "INVALID_PROJECT_ID_AUTHENTICATION",
+            "UNAUTHORIZED_CREDENTIALS",
+            "UNAUTHORIZED_ACTION");
     private static final Set<String> OF_THE_GATEWAY = Set.of("BAD_REQUEST", "REQUEST_TIMEOUT");
     private static final Set<String> OF_BODIES = Set.of("REQUEST_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE");
 
@@ -33,6 +37,7 @@ final class Refusals {
         api.services()
                 .forEach(service ->
                         namesIn(service.getFullName()).filter(this::isReason).forEach(ofAll::add));
+        api.methods().forEach(method -> namesIn(method.getFullName()));
     }
 
     /// By HTTP status, then by number.
@@ -108,8 +113,12 @@ final class Refusals {
         }
     }
 
+    /// Throws `IllegalStateException` if errors stand where they would be missed.
     private Stream<String> namesIn(String fullName) {
         var comment = api.comments().of(fullName);
+        if (ANYWHERE.matcher(BEGIN.matcher(comment).replaceAll("")).find()) {
+            throw new IllegalStateException(fullName + ": \"Errors:\" has to stand at the beginning of a line");
+        }
         var begin = BEGIN.matcher(comment);
         return begin.find()
                 ? NAME.matcher(comment.substring(begin.end())).results().map(found -> found.group(1))

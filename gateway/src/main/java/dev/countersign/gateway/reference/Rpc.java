@@ -6,6 +6,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.countersign.v1.Access;
 import dev.countersign.v1.AccessOuterClass;
+import dev.countersign.v1.ErrorReason;
+import dev.countersign.v1.ErrorReasonOuterClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -37,6 +39,13 @@ record Rpc(MethodDescriptor method, String verb, String path, boolean hasBody) {
     /// Whether the answer is a file, which comes in pieces.
     boolean isFile() {
         return method.isServerStreaming();
+    }
+
+    /// Whether a key may name the call, so that it can be repeated.
+    boolean isRepeatable() {
+        return method.getInputType().getFields().stream()
+                .anyMatch(field -> field.getOptions().getExtension(ErrorReasonOuterClass.refusal)
+                        == ErrorReason.ERROR_REASON_INVALID_IDEMPOTENCY_KEY);
     }
 
     List<String> variables() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.gateway.reference;
+
+import org.jspecify.annotations.NullMarked;

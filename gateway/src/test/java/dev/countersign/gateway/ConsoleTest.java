@@ -331,6 +331,32 @@ class ConsoleTest {
         }
     }
 
+    @Test
+    void whoSignsInAnewFollowsNoMoreAsWhoTheyWere() throws Exception {
+        var cookie = signIn();
+        var noted = note(cookie, "{}");
+        var never = new CountDownLatch(1);
+        rig.service().plays(request -> {
+            if (request instanceof GetAuditorRequest) {
+                return AUDITOR;
+            }
+            var _ = never.await(20, TimeUnit.MILLISECONDS);
+            return WatchAuditEventsResponse.newBuilder().setNextEntry(1).build();
+        });
+        try (var client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    own("/console/api/tail?noted=" + noted, "GET", "")
+                            .header("Cookie", cookie)
+                            .build(),
+                    BodyHandlers.ofLines());
+
+            var again = send(own(SESSION, "POST", WHO).header("Cookie", cookie));
+
+            assertThat(again.statusCode()).isEqualTo(200);
+            assertThat(response.body()).as("comes to an end").doesNotContain("event: ended");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/console/%61pi/session", "/%63onsole/api/session", "/console/api/sessio%6E"})
     void callsThatAreWrittenOtherwiseHaveSessionsToo(String path) throws Exception {

@@ -54,7 +54,7 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
             var messages = context.call(() -> AuditServiceGrpc.newBlockingStub(calls.as(auditor.credentials(), call))
                     .watchAuditEvents(request));
             var first = messages.next();
-            return (response, callback) -> stream(call, first, messages, context, response, callback);
+            return (response, callback) -> stream(call, auditor, first, messages, context, response, callback);
         } catch (StatusRuntimeException e) {
             context.cancel(null);
             if (ServiceRefusal.of(e).reason().anonymous()) {
@@ -87,6 +87,7 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
 
     private void stream(
             HttpCall call,
+            Auditor auditor,
             WatchAuditEventsResponse first,
             Iterator<WatchAuditEventsResponse> messages,
             Context.CancellableContext context,
@@ -100,7 +101,7 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
         response.getHeaders().add("X-Accel-Buffering", "no");
         try (var out = Content.Sink.asOutputStream(response)) {
             write(event(first), out);
-            follow(call, messages, out);
+            follow(call, auditor, messages, out);
             callback.succeeded();
         } catch (StatusRuntimeException e) {
             // The page asks again by itself.
@@ -112,12 +113,17 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
         }
     }
 
-    private void follow(HttpCall call, Iterator<WatchAuditEventsResponse> messages, OutputStream out)
+    private void follow(HttpCall call, Auditor auditor, Iterator<WatchAuditEventsResponse> messages, OutputStream out)
             throws IOException {
         while (closing.getCount() > 0 && messages.hasNext()) {
             var message = messages.next();
-            if (visits.look(call.request()).isEmpty()) {
+            var present = visits.look(call.request()).orElse(null);
+            if (present == null) {
                 write("event: ended\ndata: {}\n\n", out);
+                return;
+            }
+            // Somebody has signed in anew in this browser: the page comes back with what they may.
+            if (!present.equals(auditor)) {
                 return;
             }
             write(event(message), out);

@@ -251,6 +251,9 @@ class AuditServiceTest {
         until(filter -> {}, found -> found.size() >= first.getSize() + 2);
         service.clock.advance(Duration.ofMinutes(1));
         var second = Eventually.gives(this::checkpoint, found -> found.getSize() > first.getSize());
+        assertThat(second.getSignedAt().getSeconds())
+                .isEqualTo(service.clock.instant().getEpochSecond());
+        assertThat(second.hasContradictedSince()).isFalse();
         var earlier = Checkpoint.open(first.getCheckpoint(), List.of(key));
         var later = Checkpoint.open(second.getCheckpoint(), List.of(key));
 

@@ -147,7 +147,9 @@ class LedgerTest {
         login("+12025550163");
         untilThereAre((int) first.size() + 3);
         takeAll();
+        assertThat(ledger.contradictedSince(project)).isEmpty();
         change(change);
+        var start = service.clock.instant();
         var before = checkpoints();
         var ours = new Checkpoints(signers(), service.clock);
         var writer = new Ledgers(transactional(), List.of(), ours);
@@ -159,7 +161,28 @@ class LedgerTest {
             writer.takeNext(1_000);
             assertThat(ours.refused()).isEqualTo(minute);
             assertThat(checkpoints()).isEqualTo(before);
+            assertThat(ledger.contradictedSince(project)).as("the first time").contains(start.plus(Checkpoints.EVERY));
         }
+    }
+
+    @Test
+    void whatIsAgainWhatItWasContradictsNothing() throws SQLException {
+        login("+12025550162");
+        var first = Eventually.gives(() -> ledger.newestCheckpoint(project), Optional::isPresent)
+                .orElseThrow();
+        login("+12025550163");
+        untilThereAre((int) first.size() + 3);
+        takeAll();
+        change("update ledger set checkpoint_size = checkpoint_size - 1");
+        service.clock.advance(Checkpoints.EVERY);
+        takeAll();
+        Eventually.gives(() -> ledger.contradictedSince(project), Optional::isPresent);
+
+        change("update ledger set checkpoint_size = checkpoint_size + 1");
+        service.clock.advance(Checkpoints.EVERY);
+
+        Eventually.gives(() -> ledger.newestCheckpoint(project).orElseThrow().size(), size -> size > first.size());
+        assertThat(ledger.contradictedSince(project)).isEmpty();
     }
 
     @Test

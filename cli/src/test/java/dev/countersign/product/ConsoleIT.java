@@ -256,6 +256,69 @@ class ConsoleIT {
     }
 
     @Test
+    void whatContradictsItsCheckpointIsShownInRed() {
+        site.database()
+                .change("update ledger set checkpoint_size = checkpoint_size - 1,"
+                        + " checkpoint_at = checkpoint_at - interval '1 hour'");
+        try (var browser = signedIn(Screen.DESKTOP, "#integrity")) {
+            Eventually.gives(
+                    Eventually.SOON,
+                    () -> {
+                        browser.reload();
+                        browser.see("#checkpoint-age");
+                        return browser.seen("#contradicted");
+                    },
+                    all -> all.size() == 1);
+            assertThat(browser.text("#contradicted")).contains("THE RECORD WAS ALTERED");
+            assertThat(browser.text("#checkpoint-age")).endsWith(" ago");
+            checked(browser, Screen.DESKTOP, "12-contradicted");
+            browser.assertFits();
+        } finally {
+            site.database().change("update ledger set checkpoint_size = checkpoint_size + 1");
+        }
+    }
+
+    @Test
+    void addressesThatSomebodyElseMadeUpAskForNothing() {
+        try (var browser = signedIn(
+                Screen.DESKTOP,
+                "#timeline?range=constructor&from=garbage&entry=..%2Fchallenges%2Fx%3Freveal_personal_data%3Dtrue")) {
+            awaitRows(browser);
+            assertThat(browser.seen("#drawer")).isEmpty();
+            browser.run("location.hash = '#charts?from=garbage&until=2026-99-99T00:00'");
+            browser.awaitText("#figures", "Conversion");
+            browser.run("location.hash = '#challenge?id=..%2Fevents%2F1'");
+            browser.see("#challenge-id");
+            assertThat(browser.run("return performance.getEntriesByType('resource').map((one) => one.name).join(' ')"))
+                    .asString()
+                    .doesNotContain("reveal", "challenges/", "audit/events/1");
+            browser.assertNothingWentWrong();
+        }
+    }
+
+    @Test
+    void theOldestComeFirstWhenAskedAndNobodyFollowsTwice() {
+        try (var browser = signedIn(Screen.DESKTOP, "#timeline?range=all")) {
+            awaitRows(browser);
+            browser.see("#order").click();
+            browser.awaitText("#rows", "Project made");
+            assertThat(browser.address()).contains("order=oldest");
+            browser.see("#order").click();
+            awaitRows(browser);
+            browser.run("const live = document.querySelector('#live'); live.click(); live.click(); live.click()");
+            Eventually.gives(
+                    Eventually.SOON,
+                    () -> browser.run("return document.querySelector('#live').dataset.state"),
+                    state -> state.equals("live"));
+            assertThat(browser.run("return performance.getEntriesByType('resource')"
+                            + ".filter((one) => one.name.endsWith('/api/noted')).length"))
+                    .as("tails that were begun")
+                    .isEqualTo("1");
+            browser.assertNothingWentWrong();
+        }
+    }
+
+    @Test
     void whatIsMaskedIsShownInClearToWhoMayAndSaysSo() {
         try (var browser = signedIn(Screen.DESKTOP, "#timeline?range=7d&type=passcode.CodeIssued")) {
             awaitRows(browser);

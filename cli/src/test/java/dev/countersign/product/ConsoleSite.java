@@ -17,6 +17,7 @@ final class ConsoleSite implements AutoCloseable {
     private final ProductProcess service;
     private final ProductProcess gateway;
     private final int httpPort;
+    private final Database database;
 
     /// @param events about so many
     ConsoleSite(int events) {
@@ -30,7 +31,7 @@ final class ConsoleSite implements AutoCloseable {
         var grpc = service.awaitOutput("The service listens on port (\\d+)").group(1);
         gateway = startGateway(grpc, Map.of());
         httpPort = port(gateway);
-        var database = new Database(url);
+        database = new Database(url);
         Eventually.gives(
                 TAKEN,
                 () -> database.number(
@@ -44,6 +45,10 @@ final class ConsoleSite implements AutoCloseable {
                         project.project()),
                 covered -> covered >= stored);
         database.change("vacuum analyze");
+    }
+
+    Database database() {
+        return database;
     }
 
     /// Another gateway, with settings of its own.

@@ -29,7 +29,7 @@ public record PathTemplate(String text, List<Segment> segments) {
 
     /// The decoded segments of a raw path. Each is decoded after the path was cut, so that a coded slash never makes a
     /// segment of its own.
-    static List<String> cut(String path) {
+    public static List<String> cut(String path) {
         var segments = path.split("/", -1);
         return Arrays.stream(segments, 1, Math.max(1, segments.length))
                 .map(PathTemplate::decode)

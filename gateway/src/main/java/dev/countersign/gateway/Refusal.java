@@ -30,7 +30,8 @@ public final class Refusal extends RuntimeException {
         return of(ErrorReason.ERROR_REASON_BAD_REQUEST);
     }
 
-    static Refusal notAllowed(String methods) {
+    /// @param methods those that are allowed, separated by commas
+    public static Refusal notAllowed(String methods) {
         return new Refusal(
                 ErrorReason.ERROR_REASON_METHOD_NOT_ALLOWED,
                 HttpStatus.METHOD_NOT_ALLOWED_405,

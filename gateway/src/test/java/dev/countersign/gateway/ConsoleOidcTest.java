@@ -9,9 +9,12 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,6 +123,63 @@ class ConsoleOidcTest {
         provider.bends(bend);
 
         assertStaysOutside();
+    }
+
+    static Stream<Arguments> unverified() {
+        return Stream.of(
+                bent("that says nothing", claims -> claims),
+                bent("that denies it", claims -> claims.claim("email_verified", false)),
+                bent("that says so in a text", claims -> claims.claim("email_verified", "true")));
+    }
+
+    @ParameterizedTest(name = "a token {0}")
+    @MethodSource("unverified")
+    void anAddressThatTheProviderHasNotVerifiedCountsForNothing(String what, TestProvider.Bend bend) throws Exception {
+        byAddress();
+        provider.bends(bend);
+
+        assertStaysOutside();
+    }
+
+    @Test
+    void anAddressThatTheProviderHasVerifiedCounts() throws Exception {
+        byAddress();
+        provider.bends(claims -> claims.claim("email_verified", true));
+
+        assertThat(comesBack().statusCode()).isEqualTo(200);
+    }
+
+    private void byAddress() {
+        rig.close();
+        var byAddress = new HashMap<>(settings(provider.issuer()));
+        byAddress.put("COUNTERSIGN_CONSOLE_OIDC_CLAIM", "email");
+        byAddress.put("COUNTERSIGN_CONSOLE_OIDC_CLAIM_VALUE", "ada@example.com");
+        rig = new Rig(byAddress);
+        rig.service()
+                .answers(GetAuditorResponse.newBuilder()
+                        .setProjectId(Rig.PROJECT)
+                        .setSecretId("secret-test-1")
+                        .build());
+    }
+
+    @Test
+    void whoCameIsLoggedByAHashAndNoName() throws Exception {
+        try (var logged = new Logged()) {
+            assertThat(comesBack().statusCode()).isEqualTo(200);
+
+            var person = (provider.issuer() + "\nperson-1").getBytes(StandardCharsets.UTF_8);
+            var hash = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(person), 0, 16);
+            assertThat(logged.lines())
+                    .anySatisfy(line -> assertThat(line).endsWith(hash + " came, and reads with secret-test-1"))
+                    .noneSatisfy(line -> assertThat(line).containsAnyOf("ada@example.com", "person-1"));
+        }
+    }
+
+    private HttpResponse<String> comesBack() throws Exception {
+        var begun = post("oidc", "{}", "");
+        var location = location(begun);
+        return finish(provider.code(location), state(location), cookie(begun));
     }
 
     @Test

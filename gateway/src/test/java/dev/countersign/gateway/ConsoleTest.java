@@ -286,6 +286,90 @@ class ConsoleTest {
         rig.service().awaitEndOfExport();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tail", "export"})
+    void whatGoesOnIsNotBegunForWhoTakesNothingOfIt(String path) throws Exception {
+        var cookie = signIn();
+        var noted = note(cookie, "{}");
+
+        var response = send(own("/console/api/%s?noted=%s".formatted(path, noted), "HEAD", "")
+                .header("Cookie", cookie));
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).hasValue("GET");
+        assertThat(rig.service().heardNothing()).isTrue();
+    }
+
+    @Test
+    void oneSessionFollowsThreeTailsAtOnce() throws Exception {
+        var cookie = signIn();
+        var noted = note(cookie, "{}");
+        var never = new CountDownLatch(1);
+        rig.service().plays(request -> {
+            var _ = never.await(20, TimeUnit.MILLISECONDS);
+            return WatchAuditEventsResponse.newBuilder().setNextEntry(1).build();
+        });
+        var tail = own("/console/api/tail?noted=" + noted, "GET", "")
+                .header("Cookie", cookie)
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var first = client.send(tail, BodyHandlers.ofInputStream());
+            assertThat(first.statusCode()).isEqualTo(200);
+            for (var more = 1; more < 3; more++) {
+                assertThat(client.send(tail, BodyHandlers.ofInputStream()).statusCode())
+                        .isEqualTo(200);
+            }
+            check(client.send(tail, BodyHandlers.ofString()), 429, "too_many_watchers");
+
+            first.body().close();
+
+            // Its end is noticed with the next that is written.
+            while (client.send(tail, BodyHandlers.ofInputStream()).statusCode() == 429) {
+                Thread.onSpinWait();
+            }
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void whoSignsInAnewFollowsNoMoreAsWhoTheyWere() throws Exception {
+        var cookie = signIn();
+        var noted = note(cookie, "{}");
+        var never = new CountDownLatch(1);
+        rig.service().plays(request -> {
+            if (request instanceof GetAuditorRequest) {
+                return AUDITOR;
+            }
+            var _ = never.await(20, TimeUnit.MILLISECONDS);
+            return WatchAuditEventsResponse.newBuilder().setNextEntry(1).build();
+        });
+        try (var client = HttpClient.newHttpClient()) {
+            var response = client.send(
+                    own("/console/api/tail?noted=" + noted, "GET", "")
+                            .header("Cookie", cookie)
+                            .build(),
+                    BodyHandlers.ofLines());
+
+            var again = send(own(SESSION, "POST", WHO).header("Cookie", cookie));
+
+            assertThat(again.statusCode()).isEqualTo(200);
+            assertThat(response.body()).as("comes to an end").doesNotContain("event: ended");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/console/%61pi/session", "/%63onsole/api/session", "/console/api/sessio%6E"})
+    void callsThatAreWrittenOtherwiseHaveSessionsToo(String path) throws Exception {
+        rig.service().answers(AUDITOR);
+
+        var response = send(own(path, "POST", WHO));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(send(own(path, "GET", "").header("Cookie", cookieOf(response)))
+                        .body())
+                .contains("\"signed_in\":true");
+    }
+
     @Test
     void whatWasNotNotedIsNotAsked() throws Exception {
         var cookie = signIn();

@@ -243,13 +243,13 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
                         ? ledgers.newestCheckpoint(ledger)
                         : ledgers.checkpointOver(ledger, request.getSize()))
                 .orElseThrow(() -> Refusal.of(ErrorReason.ERROR_REASON_CHECKPOINT_NOT_FOUND));
-        answer(
-                responses,
-                GetCheckpointResponse.newBuilder()
-                        .setCheckpoint(signed.note())
-                        .setSize(signed.size())
-                        .setKey(signers.of(ledger).key().text())
-                        .build());
+        var told = GetCheckpointResponse.newBuilder()
+                .setCheckpoint(signed.note())
+                .setSize(signed.size())
+                .setKey(signers.of(ledger).key().text())
+                .setSignedAt(timestamp(signed.at()));
+        ledgers.contradictedSince(ledger).ifPresent(since -> told.setContradictedSince(timestamp(since)));
+        answer(responses, told.build());
     }
 
     @Override
@@ -377,6 +377,14 @@ public final class AuditRpc extends AuditServiceGrpc.AuditServiceImplBase {
             throw Refusal.of(ErrorReason.ERROR_REASON_INVALID_ARGUMENT).with("field", "filter." + field);
         }
         return given ? Optional.of(Instant.ofEpochSecond(at.getSeconds(), at.getNanos())) : Optional.empty();
+    }
+
+    /// At the edge of what there is if somebody has written some other moment into the database.
+    private static Timestamp timestamp(Instant at) {
+        return Timestamp.newBuilder()
+                .setSeconds(Math.clamp(at.getEpochSecond(), FIRST_SECOND, LAST_SECOND))
+                .setNanos(at.getNano())
+                .build();
     }
 
     private static <T> void answer(StreamObserver<T> responses, T response) {

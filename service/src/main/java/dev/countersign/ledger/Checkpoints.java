@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /// Signs what the ledgers are: each that grew, once a minute, and whenever it has grown by so many entries.
 ///
 /// None is signed that is not what the newest checkpoint says it was: whoever keeps that one could not tell the change
-/// from one that the service made. Such a ledger grows on, and is looked at again once a minute.
+/// from one that the service made. Such a ledger grows on, and is looked at again once a minute. Since when that is so
+/// stands with the ledger, for every process to tell.
 public final class Checkpoints {
     public static final Duration EVERY = Duration.ofMinutes(1);
     static final int ENTRIES = 10_000;
@@ -95,10 +96,11 @@ public final class Checkpoints {
             return true;
         } catch (NoteException | IllegalArgumentException e) {
             refused.incrementAndGet();
+            noteContradiction(connection, ledger, now);
             if (contradicted.put(ledger.id(), now) == null) {
                 LOG.error(
                         "No checkpoint of ledger {} is signed any more: the database was altered, or set back. {}",
-                        ledger.id(),
+                        Ledgers.isName(ledger.name()) ? ledger.name() : "number " + ledger.id(),
                         e.getMessage());
             }
             return false;
@@ -132,11 +134,22 @@ public final class Checkpoints {
         return tree.root();
     }
 
+    /// The first time stays.
+    private static void noteContradiction(Connection connection, Due ledger, Instant now) throws SQLException {
+        try (var update = connection.prepareStatement(
+                "update ledger set contradicted_since = ? where ledger_id = ? and contradicted_since is null")) {
+            update.setObject(1, now.atOffset(ZoneOffset.UTC));
+            update.setInt(2, ledger.id());
+            update.executeUpdate();
+        }
+    }
+
     private static void store(Connection connection, Due ledger, String note, Instant now) throws SQLException {
         try (var insert = connection.prepareStatement("""
                 with signed as (insert into checkpoint (ledger_id, size, signed_at, note) values (?, ?, ?, ?)
                                 returning ledger_id, size, signed_at)
-                update ledger l set checkpoint_size = s.size, checkpoint_at = s.signed_at
+                update ledger l
+                set checkpoint_size = s.size, checkpoint_at = s.signed_at, contradicted_since = null
                 from signed s where l.ledger_id = s.ledger_id""")) {
             insert.setInt(1, ledger.id());
             insert.setLong(2, ledger.size());

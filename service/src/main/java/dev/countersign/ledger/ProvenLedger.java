@@ -9,8 +9,10 @@ import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,8 @@ public final class ProvenLedger {
     /// A checkpoint that was signed.
     ///
     /// @param note its text, with the signature
-    public record Signed(long size, String note) {}
+    /// @param at when, as the database says
+    public record Signed(long size, String note, Instant at) {}
 
     /// An entry as it is exported.
     ///
@@ -47,18 +50,38 @@ public final class ProvenLedger {
     /// The newest checkpoint; empty: there is none yet.
     public Optional<Signed> newestCheckpoint(String ledger) {
         return ask("""
-                select c.size, c.note from checkpoint c join ledger l using (ledger_id)
+                select c.size, c.note, c.signed_at from checkpoint c join ledger l using (ledger_id)
                 where l.name = ? order by c.size desc limit 1""", select -> select.setString(1, ledger));
     }
 
     /// The first checkpoint that covers so many entries.
     public Optional<Signed> checkpointOver(String ledger, long size) {
         return ask("""
-                select c.size, c.note from checkpoint c join ledger l using (ledger_id)
+                select c.size, c.note, c.signed_at from checkpoint c join ledger l using (ledger_id)
                 where l.name = ? and c.size >= ? order by c.size limit 1""", select -> {
             select.setString(1, ledger);
             select.setLong(2, size);
         });
+    }
+
+    /// Since when the writer of the ledgers, in whatever process, finds that this one contradicts its newest
+    /// checkpoint;
+    /// empty: it has not found that.
+    public Optional<Instant> contradictedSince(String ledger) {
+        try (var connection = database.getConnection();
+                var select = connection.prepareStatement(
+                        "select contradicted_since from ledger where name = ? and contradicted_since is not null")) {
+            select.setString(1, ledger);
+            try (var row = select.executeQuery()) {
+                return row.next() ? Optional.of(time(row, 1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
+    }
+
+    private static Instant time(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     /// That an entry is in the tree of a size.
@@ -146,7 +169,9 @@ public final class ProvenLedger {
                 var select = connection.prepareStatement(sql)) {
             binding.bind(select);
             try (var row = select.executeQuery()) {
-                return row.next() ? Optional.of(new Signed(row.getLong(1), row.getString(2))) : Optional.empty();
+                return row.next()
+                        ? Optional.of(new Signed(row.getLong(1), row.getString(2), time(row, 3)))
+                        : Optional.empty();
             }
         } catch (SQLException e) {
             throw SqlFailures.translate(e);

@@ -4,14 +4,19 @@ import dev.countersign.gateway.Credentials;
 import dev.countersign.v1.GetAuditorResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 
 /// Somebody who is signed in, until `ends` at the latest, and until nothing was asked for in a while.
 final class Auditor {
+    /// How many tails one session follows at once.
+    static final int MOST_TAILS = 3;
+
     private final Credentials credentials;
     private final GetAuditorResponse rights;
     private final String name;
     private final Instant ends;
     private final Duration idleTimeout;
+    private final Semaphore tails = new Semaphore(MOST_TAILS);
     private volatile Instant used;
 
     /// @param name of the person, as an identity provider told it; empty: not known
@@ -51,6 +56,15 @@ final class Auditor {
     /// Something was asked for by hand.
     void use(Instant now) {
         used = now;
+    }
+
+    /// False: as many tails are followed as may be. Whoever follows one says when it is over.
+    boolean follows() {
+        return tails.tryAcquire();
+    }
+
+    void followsNoMore() {
+        tails.release();
     }
 
     Duration left(Instant now) {

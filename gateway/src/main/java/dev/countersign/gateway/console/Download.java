@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.server.Request;
 
 /// `GET /console/api/export`: an export as a file that the browser keeps as it comes, however large; `noted` is an
-/// `ExportAuditEventsRequest`, see [Noted].
+/// `ExportAuditEventsRequest`, see [Noted]. `HEAD` is refused: the whole of it would be read for nothing.
 final class Download {
     private final Visits visits;
     private final AsAuditor export;
@@ -31,6 +31,7 @@ final class Download {
     }
 
     Reply begin(HttpCall call) throws IOException {
+        GetOnly.check(call.request());
         var _ = visits.require(call.request());
         var name = name(request(call.request()).getFormat());
         var reply = export.answer(call);

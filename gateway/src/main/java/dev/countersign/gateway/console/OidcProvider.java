@@ -31,7 +31,11 @@ import dev.countersign.gateway.ConsoleConfig;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// An identity provider, spoken to by the Nimbus SDK: discovery, PKCE, and an ID token whose signature, issuer,
 /// audience, nonce and times are checked.
 final class OidcProvider {
+    private static final String EMAIL = "email";
     private static final int CONNECT_MILLIS = 3_000;
     private static final int READ_MILLIS = 5_000;
     private static final int LONGEST_ANSWER = 256 * 1024;
@@ -54,7 +59,10 @@ final class OidcProvider {
     record Question(URI location, State state, Nonce nonce, CodeVerifier verifier) {}
 
     /// Who came back.
-    record Person(String name, boolean mayComeIn) {}
+    ///
+    /// @param pseudonym the same each time that this person comes, and no name: the first half of the SHA-256 of
+    ///     issuer, a line feed, and subject, in hex
+    record Person(String name, String pseudonym, boolean mayComeIn) {}
 
     /// Words for the log, without anything that the person or the provider said.
     static final class Failure extends Exception {
@@ -98,7 +106,7 @@ final class OidcProvider {
         }
         try {
             var claims = known().validator().validate(token(question, code).getIDToken(), question.nonce());
-            return new Person(name(claims), isWanted(claims.getClaim(config.claim())));
+            return new Person(name(claims), pseudonym(claims), mayComeIn(claims));
         } catch (BadJOSEException | com.nimbusds.jose.JOSEException e) {
             throw new Failure("The ID token does not hold", e);
         }
@@ -154,12 +162,28 @@ final class OidcProvider {
     }
 
     private static String name(IDTokenClaimsSet claims) {
-        for (var claim : List.of("preferred_username", "email", "name", "sub")) {
+        for (var claim : List.of("preferred_username", EMAIL, "name", "sub")) {
             if (claims.getClaim(claim) instanceof String text && !text.isBlank()) {
                 return text;
             }
         }
         return "";
+    }
+
+    private static String pseudonym(IDTokenClaimsSet claims) {
+        var person = claims.getIssuer().getValue() + '\n' + claims.getSubject().getValue();
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(person.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, hash.length / 2);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// An address of e-mail says who somebody is once the provider has seen that it is theirs.
+    private boolean mayComeIn(IDTokenClaimsSet claims) {
+        return isWanted(claims.getClaim(config.claim()))
+                && (!config.claim().equals(EMAIL) || Boolean.TRUE.equals(claims.getClaim("email_verified")));
     }
 
     private boolean isWanted(@Nullable Object claim) {

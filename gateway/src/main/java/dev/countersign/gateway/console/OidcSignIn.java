@@ -94,8 +94,11 @@ final class OidcSignIn {
                 throw refused();
             }
             var credentials = Credentials.of(config.projectId(), config.secret());
-            var reply = signIn.begin(credentials, signIn.rights(credentials, call), person.name(), call);
+            var rights = signIn.rights(credentials, call);
+            var reply = signIn.begin(credentials, rights, person.name(), call);
             limit.giveBack(call.client());
+            // In the trail all of them are one secret: by this line they can be told apart.
+            LOG.info("{}: {} came, and reads with {}", call.id(), person.pseudonym(), rights.getSecretId());
             return reply;
         } catch (OidcProvider.Failure e) {
             LOG.warn("{}: {}", call.id(), e.getMessage());

@@ -7,6 +7,7 @@ import dev.countersign.gateway.Reply;
 import dev.countersign.gateway.ServiceCalls;
 import dev.countersign.gateway.ServiceRefusal;
 import dev.countersign.v1.AuditServiceGrpc;
+import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.WatchAuditEventsRequest;
 import dev.countersign.v1.WatchAuditEventsResponse;
 import io.grpc.Context;
@@ -31,19 +32,29 @@ import org.eclipse.jetty.util.Callback;
 /// on where it was, at any gateway: `Last-Event-ID` counts for more than `from_entry`. An event `ended` says
 /// that the session is over. Following is no sign of life.
 ///
+/// One session follows [Auditor#MOST_TAILS] at once; the next is refused with `TOO_MANY_WATCHERS`, so that nobody
+/// takes the places of all others. `HEAD` is refused: nothing would be written, and nothing would tell that the
+/// caller has left.
+///
 /// @param closing is counted down when the gateway stops
 record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
 
     /// Waits for the first message before anything is sent, so that a refusal is told as any other.
     Reply open(HttpCall call) {
+        GetOnly.check(call.request());
         var auditor = visits.requireQuietly(call.request());
         var request = request(call.request());
+        if (!auditor.follows()) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_WATCHERS);
+        }
         var context = Context.current().withCancellation();
+        // What is cancelled is over, whatever it was that ended it; once.
+        context.addListener(_ -> auditor.followsNoMore(), Runnable::run);
         try {
             var messages = context.call(() -> AuditServiceGrpc.newBlockingStub(calls.as(auditor.credentials(), call))
                     .watchAuditEvents(request));
             var first = messages.next();
-            return (response, callback) -> stream(call, first, messages, context, response, callback);
+            return (response, callback) -> stream(call, auditor, first, messages, context, response, callback);
         } catch (StatusRuntimeException e) {
             context.cancel(null);
             if (ServiceRefusal.of(e).reason().anonymous()) {
@@ -76,6 +87,7 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
 
     private void stream(
             HttpCall call,
+            Auditor auditor,
             WatchAuditEventsResponse first,
             Iterator<WatchAuditEventsResponse> messages,
             Context.CancellableContext context,
@@ -89,7 +101,7 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
         response.getHeaders().add("X-Accel-Buffering", "no");
         try (var out = Content.Sink.asOutputStream(response)) {
             write(event(first), out);
-            follow(call, messages, out);
+            follow(call, auditor, messages, out);
             callback.succeeded();
         } catch (StatusRuntimeException e) {
             // The page asks again by itself.
@@ -101,12 +113,17 @@ record Tail(ServiceCalls calls, Visits visits, CountDownLatch closing) {
         }
     }
 
-    private void follow(HttpCall call, Iterator<WatchAuditEventsResponse> messages, OutputStream out)
+    private void follow(HttpCall call, Auditor auditor, Iterator<WatchAuditEventsResponse> messages, OutputStream out)
             throws IOException {
         while (closing.getCount() > 0 && messages.hasNext()) {
             var message = messages.next();
-            if (visits.look(call.request()).isEmpty()) {
+            var present = visits.look(call.request()).orElse(null);
+            if (present == null) {
                 write("event: ended\ndata: {}\n\n", out);
+                return;
+            }
+            // Somebody has signed in anew in this browser: the page comes back with what they may.
+            if (!present.equals(auditor)) {
                 return;
             }
             write(event(message), out);

@@ -22,10 +22,24 @@ export const get = (path, query = {}, signal) => call("GET", path + queryOf(quer
 export const post = (path, body, signal) => call("POST", path, body, signal);
 export const remove = (path) => call("DELETE", path);
 
+/** A path of these parts, whatever they hold. Dots alone would be taken for a way up, coded or not: nothing is called so. */
+export function pathOf(...parts) {
+  if (parts.some((part) => /^\.{0,2}$/.test(part))) {
+    throw new Problem("not_found", "There is nothing of this name.");
+  }
+  return parts.map(encodeURIComponent).join("/");
+}
+
 /** The address of a stream or a download. What it asks for is noted first, so that it stands in no address. */
-export async function addressOf(path, request) {
-  const { id } = await post("noted", request);
+export async function addressOf(path, request, signal) {
+  const { id } = await post("noted", request, signal);
   return `${API}${path}?noted=${id}`;
+}
+
+/** The body of a stream, once it begins. */
+export async function streamOf(address, signal) {
+  const response = await reached(fetch(address, { signal }));
+  return response.ok ? response.body : refused(response, await reached(response.json()));
 }
 
 function queryOf(query) {
@@ -34,29 +48,32 @@ function queryOf(query) {
 }
 
 async function call(method, path, body, signal) {
-  let response;
-  let answer;
+  const response = await reached(fetch(API + path, {
+    method,
+    signal,
+    headers: body && { "Content-Type": "application/json" },
+    body: body && JSON.stringify(body),
+  }));
+  const answer = await reached(response.json());
+  return response.ok ? answer : refused(response, answer);
+}
+
+async function reached(promise) {
   try {
-    response = await fetch(API + path, {
-      method,
-      signal,
-      headers: body && { "Content-Type": "application/json" },
-      body: body && JSON.stringify(body),
-    });
-    answer = await response.json();
+    return await promise;
   } catch (failure) {
     if (failure.name === "AbortError") {
       throw failure;
     }
     throw new Problem("offline", "There is no connection. Check it and try again.");
   }
-  if (!response.ok) {
-    if (answer.error_type === "console_session_not_found") {
-      onSignedOut();
-    }
-    throw new Problem(answer.error_type, words(answer, Number(response.headers.get("Retry-After"))), answer.request_id);
+}
+
+function refused(response, answer) {
+  if (answer.error_type === "console_session_not_found") {
+    onSignedOut();
   }
-  return answer;
+  throw new Problem(answer.error_type, words(answer, Number(response.headers.get("Retry-After"))), answer.request_id);
 }
 
 function words(answer, retryAfter) {
@@ -82,11 +99,11 @@ function words(answer, retryAfter) {
     case "audit_event_not_found":
       return "There is no such entry, or it is kept no longer.";
     case "checkpoint_not_found":
-      return "No checkpoint is signed yet. There is one a minute.";
+      return "No checkpoint is signed yet. There is one a minute. If there was one before, somebody removed it: verify the database.";
     case "too_many_exports":
       return "Too many exports are being written. Try again once one has ended.";
     case "too_many_watchers":
-      return "Too many people follow the trail at once.";
+      return "Too many follow the trail at once: one session may in three windows. Close some.";
     case "server_unavailable":
     case "request_timeout":
       return "The service does not answer at the moment. Try again.";

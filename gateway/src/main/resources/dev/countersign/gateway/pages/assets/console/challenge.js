@@ -1,9 +1,9 @@
 // One challenge's story: as a picture with a lane for each who acts, and the same as a list.
-import { get } from "./api.js";
+import { get, pathOf } from "./api.js";
 import { clear } from "./clear.js";
 import { h } from "./dom.js";
 import { picture } from "./lanes.js";
-import { go, place } from "./place.js";
+import { addressOf, go, place } from "./place.js";
 import { lengthOf, timeOf, wholeTimeOf } from "./time.js";
 import { count, countryOf, nameOf, reasonOf, shortOf, toneOf } from "./words.js";
 
@@ -23,7 +23,7 @@ export function challenge(host) {
       return;
     }
     try {
-      const story = await get(`audit/challenges/${encodeURIComponent(id)}`, clear());
+      const story = await get(pathOf("audit", "challenges", id), clear());
       host.replaceChildren(h("div.page", { id: "challenge" }, ...told(story)));
     } catch (problem) {
       host.replaceChildren(h("div.page", {}, h("p.problem", {}, problem.message), finder()));
@@ -40,7 +40,8 @@ export function challenge(host) {
 
 /** For those who come without a challenge. */
 function finder() {
-  const field = h("input", { id: "challenge-id", spellcheck: "false", autocomplete: "off", placeholder: "challenge-…" });
+  const field = h("input", { id: "challenge-id", spellcheck: "false", autocomplete: "off", placeholder: "challenge-…",
+    required: true, pattern: "\\s*[A-Za-z0-9\\-]{1,100}\\s*", title: "Letters, digits and hyphens" });
   return h("form.card.finder", { onsubmit: (event) => (event.preventDefault(), go({ id: field.value.trim() })) },
     h("h1", {}, "A challenge’s story"),
     h("p.muted", {}, "From the code that was issued to its end. Open it from any entry of the timeline, or by its id."),
@@ -57,14 +58,14 @@ function told(story) {
       h("span.badge", { id: "challenge-outcome" }, outcome[0])),
     h("dl.facts.card", {},
       fact("Phone", story.phone_number || "erased", story.country && h("span.line.muted", {}, countryOf(story.country))),
-      fact("User", story.user_id && h("a", { href: `#timeline?range=all&user=${story.user_id}`, title: story.user_id }, shortOf(story.user_id))),
+      fact("User", story.user_id && h("a", { href: addressOf({ view: "timeline", range: "all", user: story.user_id }), title: story.user_id }, shortOf(story.user_id))),
       fact("Issued", story.issued_at ? wholeTimeOf(story.issued_at) : "no longer in the trail"),
       fact("Lived", lived === undefined ? "–" : lengthOf(lived)),
       fact("Wrong guesses", String(story.wrong_guesses))),
     h("section.card", {}, h("h2", {}, "What happened"), picture(story), steps(story)),
     h("section.card", {}, h("h2", {}, "Limits that it met"),
       story.limits.length ? h("ul.limits", {}, story.limits.map(limit)) : h("p.muted", {}, "None is recorded.")),
-    h("p", {}, h("a", { href: `#timeline?range=all&challenge=${story.challenge_id}` }, "Its entries in the timeline")),
+    h("p", {}, h("a", { href: addressOf({ view: "timeline", range: "all", challenge: story.challenge_id }) }, "Its entries in the timeline")),
   ];
 }
 
@@ -75,7 +76,7 @@ function steps(story) {
   const start = story.events.length ? Date.parse(story.events[0].recorded_at) : 0;
   return h("ol.steps", { id: "steps" }, story.events.map((event, i) => h("li", { "data-tone": toneOf(event) },
     h("span.count", { "aria-hidden": "true" }, String(i + 1)),
-    h("a.what", { href: `#timeline?range=all&challenge=${story.challenge_id}&entry=${event.entry}` }, nameOf(event.type)),
+    h("a.what", { href: addressOf({ view: "timeline", range: "all", challenge: story.challenge_id, entry: event.entry }) }, nameOf(event.type)),
     h("span.why", {}, event.reason ? reasonOf(event.reason) : event.provider ? `by ${event.provider}` : ""),
     h("span.after", {}, i ? `+${lengthOf(Date.parse(event.recorded_at) - start)}` : timeOf(event.recorded_at)))));
 }

@@ -16,6 +16,7 @@ const VERIFIED = "passcode.CodeVerified";
 export function charts(host) {
   const bar = filterBar({ onLive: () => {}, onAgain: () => load() });
   bar.live.remove();
+  bar.order.remove();
   const page = h("div.page.charts", { id: "charts", "aria-busy": "true" });
   host.replaceChildren(h("h1.visually-hidden", {}, "Charts"), bar.bar, page);
   let asking;

@@ -1,5 +1,5 @@
 // One entry, whole: beside the list, with its proof.
-import { get } from "./api.js";
+import { get, pathOf } from "./api.js";
 import { clear } from "./clear.js";
 import { $, copy, h, icon, keep, say } from "./dom.js";
 import { go, place } from "./place.js";
@@ -37,7 +37,7 @@ export function showEntry(entry) {
 
 async function fill(content, entry) {
   try {
-    const { event } = await get(`audit/events/${entry}`, clear());
+    const { event } = await get(pathOf("audit", "events", entry), clear());
     if (shown === entry) {
       content.replaceChildren(title(event), values(event), details(event), proof(event));
       say(`Entry ${entry}: ${nameOf(event.type)}.`);

@@ -41,6 +41,8 @@ export function filterBar({ onLive, onAgain }) {
     placeholder: "Filter by an id, number, address, type…", "aria-label": "Filter", "aria-describedby": "filter-problem",
     oninput: () => (problem.textContent = "") });
   const chips = h("ul.chips", { "aria-label": "Filters in force" });
+  const order = h("button.quiet", { type: "button", id: "order",
+    onclick: () => go({ order: place().order ? undefined : "oldest" }) });
   const live = h("button.switch", { type: "button", role: "switch", id: "live", "aria-checked": "false",
     title: "Follow (l)", onclick: onLive }, "Live");
   const bar = h("div.filters", {},
@@ -49,9 +51,15 @@ export function filterBar({ onLive, onAgain }) {
       field, suggestions()),
     h("button.quiet", { type: "button", id: "all-filters", onclick: askForAll }, "All filters"),
     h("span.gap"),
+    order,
     h("button.quiet", { type: "button", id: "again", title: "Load again (r)", onclick: onAgain }, "Refresh"),
     live, problem, chips);
-  return { bar, field, live, show: (here) => (showRange(range, here), showChips(chips, here)) };
+  const show = (here) => {
+    showRange(range, here);
+    showChips(chips, here);
+    order.textContent = here.order ? "Newest first" : "Oldest first";
+  };
+  return { bar, field, live, order, problem, show };
 }
 
 function suggestions() {

@@ -4,7 +4,7 @@ import { clear } from "./clear.js";
 import { copy, h, keep, say } from "./dom.js";
 import { filterOf, isFiltered, place } from "./place.js";
 import { checkpointOf } from "./proof.js";
-import { wholeTimeOf } from "./time.js";
+import { lengthOf, wholeTimeOf } from "./time.js";
 import { count, percent } from "./words.js";
 
 const FORMATS = [
@@ -33,7 +33,7 @@ export function integrity(host) {
 
 const trouble = (problem) => h("section.card", {}, h("p", {}, problem.message));
 
-/** A checkpoint tells no time; the entry that it ends with does. */
+/** The entry that a checkpoint ends with tells a time that is proven; when it was signed, the database says. */
 async function lastCovered(signed) {
   try {
     return (await get(`audit/events/${Number(signed.size) - 1}`)).event.recorded_at;
@@ -47,19 +47,29 @@ function status(signed, newest, last) {
   const covered = Number(signed.size);
   const all = Math.max(covered, newest?.events?.length ? Number(newest.events[0].entry) + 1 : 0);
   return h("section.card", {},
+    signed.contradicted_since && contradiction(signed),
     h("h2", {}, "Newest checkpoint"),
     h("dl.facts", {},
       fact("Entries covered", h("b", { id: "covered" }, count.format(covered))),
       last && fact("Up to", wholeTimeOf(last)),
+      signed.signed_at && fact("Signed", wholeTimeOf(signed.signed_at),
+        h("span.line.muted", { id: "checkpoint-age" }, `${lengthOf(Math.max(0, Date.now() - Date.parse(signed.signed_at)))} ago`)),
       fact("Since then", count.format(all - covered)),
       fact("Ledger", h("code", {}, checkpoint.origin))),
     h("div.coverage", { role: "img", "aria-label": `${count.format(covered)} of ${count.format(all)} entries are covered` },
       bar(all ? covered / all : 1)),
-    h("p.muted", {}, `${percent.format(all ? covered / all : 1)} of the entries are under a signature; one is made a minute after the last, if the ledger has grown. `,
+    h("p.muted", {}, `${percent.format(all ? covered / all : 1)} of the entries are below the size of the newest checkpoint; one is made a minute after the last, if the ledger has grown. `,
+      "That says how far a signature reaches, not that these entries are still what was signed: the commands below find that out. ",
       "Keep checkpoints where the administrators of the database cannot write: what a kept one covers cannot be changed unnoticed."),
     block("The checkpoint, as it is to be kept", signed.checkpoint, "checkpoint.txt"),
     block("The key that its signature is verified with", signed.key + "\n", "key.txt"));
 }
+
+/** What the service says of itself. Whoever alters the database may have silenced it; the commands below cannot be. */
+const contradiction = (signed) => h("p.verdict", { id: "contradicted", role: "alert", "data-verdict": "broken" },
+  "THE RECORD WAS ALTERED, or set back in part. Since ", wholeTimeOf(signed.contradicted_since),
+  " the service signs no checkpoint of this ledger: what is stored contradicts the newest one. Keep the checkpoint and the key below, ",
+  "tell who answers for the database, and let the commands below say where it is not what it was.");
 
 function bar(part) {
   const filled = h("span");

@@ -8,12 +8,23 @@ const REST = ["range", "from", "until", "order", "entry", "id"];
 const RANGES = { "15m": 15 * 60, "1h": 3600, "24h": 86400, "7d": 7 * 86400, "30d": 30 * 86400 };
 const watchers = [];
 
+/** What stands in an address may be written by anybody, and is passed over where it is not of this form. */
+const isMoment = (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text));
+const FORMS = {
+  range: (text) => text === "all" || Object.hasOwn(RANGES, text),
+  from: isMoment,
+  until: isMoment,
+  order: (text) => text === "oldest",
+  entry: (text) => /^\d{1,18}$/.test(text),
+  id: (text) => /^[A-Za-z0-9-]{1,100}$/.test(text),
+};
+
 /** As { view, range, type, … }; what is not set is not there. */
 export function place() {
   const [path, query] = location.hash.replace(/^#/, "").split("?");
   const found = { view: VIEWS.includes(path) ? path : "timeline" };
   for (const [name, value] of new URLSearchParams(query ?? "")) {
-    if (value && (FILTERS.includes(name) || REST.includes(name))) {
+    if (value && (FILTERS.includes(name) || REST.includes(name)) && (FORMS[name]?.(value) ?? true)) {
       found[name] = value;
     }
   }

@@ -88,6 +88,17 @@ export function rowList({ onOpen, onEnd }) {
       draw();
       return isAway;
     },
+    /** Lets go of the last ones, but of none up to what is looked at. Whether there were any. */
+    keep(most) {
+      const seen = Math.ceil((scroller.scrollTop + scroller.clientHeight) / height()) + 2 * SPARE;
+      const kept = Math.max(most, seen);
+      if (events.length <= kept) {
+        return false;
+      }
+      events = events.slice(0, kept);
+      draw();
+      return true;
+    },
     select(entry) {
       selected = entry;
       const at = indexOf(entry);

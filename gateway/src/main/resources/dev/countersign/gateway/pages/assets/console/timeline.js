@@ -11,6 +11,7 @@ import { userHeader } from "./user.js";
 import { count } from "./words.js";
 
 const PAGE = 100;
+const MOST_LIVE = 1000;
 const ASKED = ["view", "range", "from", "until", "order", "type", "outcome", "reason", "user", "phone", "challenge",
   "session", "ip", "country", "provider", "request"];
 
@@ -30,7 +31,10 @@ export function timeline(host, { onSignedOut }) {
 
   let asking;
   let cursor = "";
+  let wasCut = false;
   let tail;
+  let isLive = false;
+  let turn = 0;
   let missed = 0;
 
   async function load() {
@@ -40,6 +44,7 @@ export function timeline(host, { onSignedOut }) {
     stopLive();
     const here = place();
     cursor = "";
+    wasCut = false;
     list.set([]);
     tell("loading");
     try {
@@ -81,7 +86,8 @@ export function timeline(host, { onSignedOut }) {
 
   function ends() {
     const how = list.events().length;
-    list.foot.textContent = cursor ? "Loading more…" : how ? `${count.format(how)} entries, and that is all.` : "";
+    list.foot.textContent = cursor ? "Loading more…" : wasCut ? "The newest ones. Refresh to have those before them, too."
+      : how ? `${count.format(how)} entries, and that is all.` : "";
   }
 
   const search = (here, from) => ({ filter: filterOf(here), cursor: from, limit: PAGE,
@@ -107,7 +113,7 @@ export function timeline(host, { onSignedOut }) {
   }
 
   function toggleLive() {
-    if (tail) {
+    if (isLive) {
       stopLive();
       return;
     }
@@ -119,37 +125,53 @@ export function timeline(host, { onSignedOut }) {
   }
 
   async function startLive() {
+    stopLive();
+    const mine = turn;
+    isLive = true;
+    bar.live.setAttribute("aria-checked", "true");
     try {
-      await beginLive();
+      await beginLive(() => mine === turn);
     } catch (problem) {
-      stopLive();
-      say(problem.message);
+      if (mine === turn) {
+        stopLive();
+        bar.problem.textContent = problem.message;
+      }
     }
   }
 
-  async function beginLive() {
+  /** Somebody may have stopped it, or begun another one, whenever something was waited for. */
+  async function beginLive(isStill) {
     // From what the search has seen of the whole trail on, so that nothing falls between the two.
     const { events } = await post("audit/events/search", { limit: 1 });
-    const here = place();
-    const filter = filterOf(here);
+    if (!isStill()) {
+      return;
+    }
+    const filter = filterOf(place());
     delete filter.recorded_from;
     const from = events.length ? Number(events[0].entry) + 1 : 0;
     missed = 0;
-    bar.live.setAttribute("aria-checked", "true");
     tail = follow(filter, from, {
       onEvents: arrived,
-      onState: (now) => (bar.live.dataset.state = now),
+      onState: (now, words) => {
+        bar.live.dataset.state = now;
+        if (words || bar.problem.dataset.of === "live") {
+          bar.problem.textContent = words;
+          bar.problem.dataset.of = words && "live";
+        }
+      },
       onEnded: onSignedOut,
     });
     say("Following live.");
-    await catchUp(from);
+    await catchUp(from, isStill);
   }
 
   /** What was recorded since the list was loaded, and before the stream begins. */
-  async function catchUp(before) {
+  async function catchUp(before, isStill) {
     const newest = Math.max(-1, ...list.events().slice(0, 1).map((event) => Number(event.entry)));
     const page = await post("audit/events/search", search(place(), ""));
-    arrived(page.events.filter((event) => Number(event.entry) > newest && Number(event.entry) < before), true);
+    if (isStill()) {
+      arrived(page.events.filter((event) => Number(event.entry) > newest && Number(event.entry) < before), true);
+    }
   }
 
   function arrived(events, quietly) {
@@ -160,7 +182,14 @@ export function timeline(host, { onSignedOut }) {
       return;
     }
     tell("there");
-    if (list.prepend(fresh)) {
+    const isAway = list.prepend(fresh);
+    // A page that is about to be appended would leave a gap.
+    if (!asking?.busy && list.keep(MOST_LIVE)) {
+      cursor = "";
+      wasCut = true;
+      ends();
+    }
+    if (isAway) {
       missed = above.hidden ? fresh.length : missed + fresh.length;
       above.textContent = `${count.format(missed)} new ↑`;
       above.hidden = false;
@@ -182,6 +211,8 @@ export function timeline(host, { onSignedOut }) {
   }
 
   function stopLive() {
+    turn++;
+    isLive = false;
     tail?.stop();
     tail = undefined;
     bar.live.setAttribute("aria-checked", "false");
@@ -202,7 +233,7 @@ export function timeline(host, { onSignedOut }) {
   return {
     update(here, before) {
       if (ASKED.some((name) => here[name] !== before[name])) {
-        const wasLive = tail !== undefined;
+        const wasLive = isLive;
         show(here);
         if (wasLive && !here.until && !here.order) {
           startLive();

@@ -1,5 +1,5 @@
 // What is known of one user: phones, first and last seen, how often what happened, and the certificate if there is one.
-import { get, post } from "./api.js";
+import { get, pathOf, post } from "./api.js";
 import { clear } from "./clear.js";
 import { h, keep } from "./dom.js";
 import { go } from "./place.js";
@@ -53,7 +53,7 @@ function tally({ events, next_cursor: more }) {
 
 async function certificate(user) {
   try {
-    const found = await get(`audit/erasures/${encodeURIComponent(user)}`);
+    const found = await get(pathOf("audit", "erasures", user));
     return h("div.erased", {}, h("strong", {}, "Erased. "), "The key to what was stored of this person was destroyed. ",
       h("button.quiet", { type: "button", id: "certificate",
         onclick: () => keep(`erasure-${user}.txt`, found.certificate) }, "Certificate"),

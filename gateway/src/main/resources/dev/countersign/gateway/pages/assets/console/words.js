@@ -50,7 +50,7 @@ const TYPES = {
 export const ALL_TYPES = Object.keys(TYPES);
 
 /** An unknown type, of a newer service, is told by its name. */
-export const nameOf = (type) => TYPES[type] ?? type;
+export const nameOf = (type) => (Object.hasOwn(TYPES, type) ? TYPES[type] : type);
 
 export function toneOf({ outcome, type }) {
   if (outcome === "AUDIT_OUTCOME_FAILURE") {

@@ -443,6 +443,65 @@ class RetentionTest {
         assertThat(viewDamage(() -> inMonths(5))).isPresent();
     }
 
+    /// A message goes with its code, which began before the month was over.
+    @Test
+    void messageThatIsALittleYoungerThanWhatIsKeptOfLoginsMayGoWithItsCode() {
+        history();
+        keep(RetentionClass.LOGINS, 2);
+        keep(RetentionClass.MESSAGES, 1);
+        var month = new Retention(service.secret.project(), RetentionClass.LOGINS, 2).before(inMonths(3));
+        ask("with gone as (delete from event where payload_type = 'passcode.CodeSent' returning global_index),"
+                + " dropped as (insert into dropped_event select global_index, '" + month + "' from gone returning 1)"
+                + " select 1");
+        assertThat(absence(3)).isEmpty();
+
+        // Messages of the next month are kept, and codes of the month before a week earlier are.
+        for (var later : List.of(month.plus(Duration.ofDays(7)), month.plus(Duration.ofDays(31)))) {
+            ask("with later as (update dropped_event set recorded_at = '" + later + "' returning 1) select 1");
+            assertThat(absence(3)).isPresent();
+        }
+    }
+
+    @Test
+    void rowOfAUserWhoWasHeldIsMissed() {
+        var user = history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        rules.place(service.secret.project(), CASE, Optional.of(user));
+        settle();
+        sweep.sweep(inMonths(5));
+        assertThat(viewDamage(() -> inMonths(5))).isEmpty();
+
+        // Of somebody else nothing is left.
+        ask("with gone as (delete from audit_entry where type = 'passcode.CodeVerified' and user_id = '" + user
+                + "' returning *), counted as (insert into audit_count_change select ledger_id,"
+                + " date_trunc('minute', recorded_at, 'UTC'), type, outcome, coalesce(reason, ''),"
+                + " coalesce(country, ''), coalesce(provider, ''), -1 from gone) select 1");
+        assertThat(viewDamage(() -> inMonths(5))).get().asString().contains("row of entry");
+    }
+
+    @Test
+    void whatIsAboutAUserMayBeDroppedAsFarAsTheUserWasNotHeldThen() throws SQLException {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        rules.place(service.secret.project(), CASE, Optional.of("somebody"));
+        settle();
+        var held = Instant.parse("2027-03-20T00:00:00Z");
+        ask("with later as (update event set recorded_at = '" + held + "' where payload_type = 'project.HoldPlaced'"
+                + " returning 1) select 1");
+        var ledger = service.secret.project().value();
+        var size = ask("select size::int from ledger where name = '" + ledger + "'");
+        try (var connection = database().getConnection()) {
+            var rules = LedgerRules.of(ledger, size, Instant.parse("2027-06-20T00:00:00Z"), connection);
+            var before = Instant.parse("2027-01-31T23:59:59.999999Z");
+            var type = "passcode.CodeVerified";
+            assertThat(rules.mayBeDropped(type, before, "somebody")).isTrue();
+            assertThat(rules.mayBeDropped(type, before.plusNanos(1_000), "somebody")).isFalse();
+            assertThat(rules.mayBeDropped(type, before.plusNanos(1_000), "else")).isTrue();
+            assertThat(rules.mayBeDropped(type, before.plusNanos(1_000), null)).isTrue();
+        }
+    }
+
     private Optional<String> absence(int months) {
         var ledger = service.secret.project().value();
         return LedgerRules.wronglyAbsent(

@@ -87,6 +87,7 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
                             stored.wrongNode(ledger, size),
                             stored.wrongTile(),
                             stored.strayEvent(ledger),
+                            stored.brokenStream(ledger),
                             wrongRow(view, size))
                     .flatMap(Optional::stream)
                     .toList();

@@ -304,6 +304,22 @@ class DamagedStoreTest {
                 .contains("is gone");
     }
 
+    @Test
+    void timeThatRunsBackByMoreThanAMinuteIsTold() throws SQLException {
+        assertThat(new StoredLedger(one()).backInTime(project)).isEmpty();
+        var ahead = "(select max(recorded_at) from event where global_index < " + POSITION.formatted(100, project) + ")";
+        var change = "update event set recorded_at = " + ahead + " - interval '%s' where global_index = "
+                + POSITION.formatted(100, project);
+        damage(change.formatted("1 minute"));
+        assertThat(new StoredLedger(one()).backInTime(project)).isEmpty();
+        damage(change.formatted("60.000001 seconds"));
+        assertThat(new StoredLedger(one()).backInTime(project))
+                .get()
+                .asString()
+                .startsWith("Entry 100 says")
+                .endsWith("There are 1 such entries");
+    }
+
     /// Together with their counts.
     @ParameterizedTest
     @CsvSource({

@@ -169,6 +169,23 @@ public final class StoredLedger {
                 where sequence_number <> nth order by aggregate_id, sequence_number limit 1""", ledger);
     }
 
+    /// Which entry says first that it was recorded more than a minute before one ahead of it; empty: none does. Either a
+    /// clock was that slow, or somebody wrote it in later: nothing proves the time that an event came with.
+    public Optional<String> backInTime(String ledger) {
+        return tell("""
+                select format('Entry %s says that it was recorded at %s, and one ahead of it at %s: a clock was slow, or'
+                              || ' it was written in afterwards. There are %s such entries',
+                              entry, to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                              to_char(latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), count(*) over ())
+                from (select t.tile::numeric * 256 + u.nth - 1 as entry, e.recorded_at,
+                             max(e.recorded_at) over (order by t.tile, u.nth) as latest
+                      from ledger l join ledger_tile t using (ledger_id)
+                           cross join unnest(t.positions) with ordinality as u(position, nth)
+                           join event e on e.global_index = u.position
+                      where l.name = ? and t.level = 0) placed
+                where recorded_at < latest - interval '1 minute' order by entry limit 1""", ledger);
+    }
+
     private Optional<String> tell(String sql, String... arguments) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {

@@ -208,6 +208,7 @@ public final class Service implements AutoCloseable {
                         registration,
                         personal,
                         keys.passcodeKeys(),
+                        config.guesses(),
                         clock),
                 new PhoneVerification(transactions, commands, directory, personal, sessions, config.guesses(), clock),
                 users,

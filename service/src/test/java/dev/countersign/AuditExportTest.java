@@ -160,6 +160,31 @@ class AuditExportTest {
     }
 
     @Test
+    void evidenceIsNotedWithItsNumberOfEntries() throws Exception {
+        var checkpoint = grown(3);
+        var told = verdict(export(ExportAuditEventsRequest.getDefaultInstance()), kept(checkpoint))
+                .entries();
+        service.clock.advance(Duration.ofMinutes(1));
+
+        assertThat(told).isPositive();
+        Eventually.gives(this::noted, entries -> entries == told);
+    }
+
+    /// How many entries exports told, as the trail says.
+    private long noted() {
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var row = connection.createStatement().executeQuery("""
+                        select coalesce(sum((said ->> 'entries')::bigint), 0)
+                        from event, convert_from(payload, 'UTF8') as text, cast(text as jsonb) as said
+                        where payload_type = 'audit.TrailRead' and said ->> 'rpc' = 'ExportAuditEvents'""")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void filterThatMakesNoSenseIsRefused() {
         var _ = grown(1);
 

@@ -80,7 +80,11 @@ class ExplainChallengeTest {
         assertThat(story.getLimits(0).getValue()).isEqualTo(5);
         assertThat(story.getLimits(0).getUsed()).isEqualTo(1);
         assertThat(story.getLimits(1).getLimit()).isEqualTo("guess.lock-after");
+        assertThat(story.getLimits(1).getValue()).isEqualTo(10);
         assertThat(story.getLimits(1).getUsed()).isZero();
+        assertThat(story.getLimits(2).getLimit()).isEqualTo("guess.hard-stop");
+        assertThat(story.getLimits(2).getValue()).isEqualTo(100);
+        assertThat(story.getLimits(2).getUsed()).isZero();
         assertThat(story.getDeliveries(0).getTaken()).isTrue();
         assertThat(types(story))
                 .contains(

@@ -30,6 +30,7 @@ import dev.countersign.session.SessionEvent.SessionStarted;
 import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionToken;
 import dev.countersign.user.Channel;
+import dev.countersign.user.GuessPolicy;
 import dev.countersign.user.PhoneFactorCommand.RegisterPhone;
 import dev.countersign.user.PhoneFactorEvent.PhoneRegistered;
 import dev.countersign.user.PhoneId;
@@ -111,6 +112,7 @@ class SecretsStayHiddenTest {
                                 nonce,
                                 keys.current(),
                                 PasscodePolicy.standard(),
+                                GuessPolicy.standard(),
                                 Channel.SMS,
                                 MessageLocale.EN,
                                 sealedAttributes,
@@ -122,6 +124,8 @@ class SecretsStayHiddenTest {
                                 keys.current(),
                                 6,
                                 5,
+                                10,
+                                100,
                                 NOW,
                                 Channel.SMS,
                                 MessageLocale.EN,

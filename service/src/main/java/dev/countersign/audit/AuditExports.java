@@ -72,7 +72,7 @@ public final class AuditExports {
             ServerCallStreamObserver<ExportAuditEventsResponse> responses) {
         var caller = reading.caller();
         var job = isEvidence(request)
-                ? evidence(caller.project(), request, wanted)
+                ? evidence(reading, readings, request, wanted)
                 : lines(reading, readings, request, wanted);
         if (!seats.take(caller.project())) {
             throw Refusal.of(ErrorReason.ERROR_REASON_TOO_MANY_EXPORTS);
@@ -117,19 +117,25 @@ public final class AuditExports {
         };
     }
 
-    private Job evidence(ProjectId project, ExportAuditEventsRequest request, Wanted wanted) {
+    private Job evidence(Reading reading, Readings readings, ExportAuditEventsRequest request, Wanted wanted) {
+        var project = reading.caller().project();
         var checkpoint = checkpoint(project, request.getSize());
         var selection = request.getFilter().equals(AuditFilter.getDefaultInstance())
                 ? LedgerSource.Selection.ALL
                 : new SelectedEntries(search, project, wanted);
         return out -> {
             out.is(NDJSON);
-            source.tell(
-                    project.value(),
-                    checkpoint.size(),
-                    new TreeSet<>(Set.of(request.getKeptSize())),
-                    selection,
-                    new EvidenceWriter(checkpoint.note(), out));
+            var evidence = new EvidenceWriter(checkpoint.note(), out);
+            try {
+                source.tell(
+                        project.value(),
+                        checkpoint.size(),
+                        new TreeSet<>(Set.of(request.getKeptSize())),
+                        selection,
+                        evidence);
+            } finally {
+                reading.end(readings, evidence.entries());
+            }
         };
     }
 

@@ -40,6 +40,8 @@ final class AuditTelling {
             "digits",
             "attempts",
             "attemptsLeft",
+            "lockAfter",
+            "hardStop",
             "expiresAt",
             "channel",
             "locale",

@@ -62,13 +62,21 @@ record ChallengeStory(String challenge, List<AuditEvent> events, OptionalInt fai
                 .setCountry(event.getCountry())
                 .setIssuedAt(at(event))
                 .setExpiresAt(detail(event, "expiresAt", event.getRecordedAt()))
-                .addLimits(ConsultedLimit.newBuilder()
-                        .setLimit("passcode.attempts")
-                        .setValue((int) event.getDetails()
-                                .getFieldsOrDefault("attempts", Value.getDefaultInstance())
-                                .getNumberValue()));
+                .addLimits(limit("passcode.attempts", number(event, "attempts")));
         failedBefore.ifPresent(failed -> story.addLimits(
-                ConsultedLimit.newBuilder().setLimit("guess.lock-after").setUsed(failed)));
+                        limit("guess.lock-after", number(event, "lockAfter")).setUsed(failed))
+                .addLimits(limit("guess.hard-stop", number(event, "hardStop")).setUsed(failed)));
+    }
+
+    private static ConsultedLimit.Builder limit(String name, int value) {
+        return ConsultedLimit.newBuilder().setLimit(name).setValue(value);
+    }
+
+    /// 0: it is not there.
+    private static int number(AuditEvent event, String name) {
+        return (int) event.getDetails()
+                .getFieldsOrDefault(name, Value.getDefaultInstance())
+                .getNumberValue();
     }
 
     /// The first limit is that of the code.

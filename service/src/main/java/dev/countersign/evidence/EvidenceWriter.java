@@ -25,6 +25,7 @@ public final class EvidenceWriter implements EvidenceSink {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final OutputStream out;
+    private long entries;
 
     /// @param note the checkpoint that covers what will be written
     public EvidenceWriter(String note, OutputStream out) throws IOException {
@@ -39,6 +40,12 @@ public final class EvidenceWriter implements EvidenceSink {
         out.write(leaf);
         out.write('}');
         out.write('\n');
+        entries++;
+    }
+
+    /// How many were written so far.
+    public long entries() {
+        return entries;
     }
 
     @Override

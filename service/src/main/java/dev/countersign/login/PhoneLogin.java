@@ -18,6 +18,7 @@ import dev.countersign.rpc.Refusal;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
+import dev.countersign.user.GuessPolicy;
 import dev.countersign.user.PhoneId;
 import dev.countersign.user.UserCommand.AddPhone;
 import dev.countersign.user.UserCommand.CreateUser;
@@ -42,6 +43,7 @@ public final class PhoneLogin {
     private final PhoneRegistration registration;
     private final PersonalData personal;
     private final PasscodeKeys codes;
+    private final GuessPolicy guesses;
     private final InstantSource clock;
     private final Turns turns = new Turns();
     private final SecureRandom random = new SecureRandom();
@@ -54,6 +56,7 @@ public final class PhoneLogin {
             PhoneRegistration registration,
             PersonalData personal,
             PasscodeKeys codes,
+            GuessPolicy guesses,
             InstantSource clock) {
         this.transactions = transactions;
         this.commands = commands;
@@ -62,6 +65,7 @@ public final class PhoneLogin {
         this.registration = registration;
         this.personal = personal;
         this.codes = codes;
+        this.guesses = guesses;
         this.clock = clock;
     }
 
@@ -175,6 +179,7 @@ public final class PhoneLogin {
                 Nonce.random(random),
                 codes.current(),
                 wish.policy(),
+                guesses,
                 wish.channel(),
                 wish.locale(),
                 attributes,

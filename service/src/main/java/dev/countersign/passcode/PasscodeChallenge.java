@@ -115,6 +115,8 @@ public final class PasscodeChallenge {
                 command.key(),
                 policy.digits(),
                 policy.attempts(),
+                command.guesses().lockAfter(),
+                command.guesses().hardStop(),
                 command.at().plus(policy.lifetime()),
                 command.channel(),
                 command.locale(),

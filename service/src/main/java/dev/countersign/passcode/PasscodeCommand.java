@@ -2,6 +2,7 @@ package dev.countersign.passcode;
 
 import dev.countersign.privacy.Sealed;
 import dev.countersign.user.Channel;
+import dev.countersign.user.GuessPolicy;
 import dev.countersign.user.PhoneId;
 import java.time.Instant;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
@@ -16,12 +17,15 @@ public sealed interface PasscodeCommand {
     Instant at();
 
     /// Starts a challenge; the code lives until `at` plus the policy's lifetime.
+    ///
+    /// @param guesses the limits of the phone, which are noted
     record IssueCode(
             @TargetAggregateIdentifier ChallengeId challengeId,
             PhoneId phoneId,
             Nonce nonce,
             KeyId key,
             PasscodePolicy policy,
+            GuessPolicy guesses,
             Channel channel,
             MessageLocale locale,
             @Nullable Sealed attributes,

@@ -19,11 +19,15 @@ public sealed interface PasscodeEvent {
     /// A code exists for a phone. Holds what derives it (with the key ring); the code itself is part of no
     /// event.
     ///
-    /// Revision 1 had neither channel nor locale: all messages were SMS in English.
+    /// Revision 1 had neither channel nor locale: all messages were SMS in English. Revision 2 had no limits of the
+    /// phone.
     ///
+    /// @param attempts wrong guesses that end the code
+    /// @param lockAfter wrong guesses in a row that locked the phone when this was issued; null: not recorded
+    /// @param hardStop wrong guesses in a row that blocked it; null: not recorded
     /// @param expiresAt the first moment at which the code is dead
     @StoredName("passcode.CodeIssued")
-    @Revision("2")
+    @Revision("3")
     record CodeIssued(
             ChallengeId challengeId,
             PhoneId phoneId,
@@ -31,6 +35,8 @@ public sealed interface PasscodeEvent {
             KeyId key,
             int digits,
             int attempts,
+            @Nullable Integer lockAfter,
+            @Nullable Integer hardStop,
             Instant expiresAt,
             Channel channel,
             MessageLocale locale,

@@ -32,7 +32,7 @@ final class ChallengeStory {
     private ChallengeStory() {}
 
     static CodeIssued issued() {
-        return new CodeIssued(ID, PHONE, NONCE, KEY, 6, 5, END, Channel.SMS, MessageLocale.EN, null, START);
+        return new CodeIssued(ID, PHONE, NONCE, KEY, 6, 5, 10, 100, END, Channel.SMS, MessageLocale.EN, null, START);
     }
 
     static Stream<PasscodeEvent> endingsThatStillCompare() {

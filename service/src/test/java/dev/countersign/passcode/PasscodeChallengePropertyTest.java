@@ -60,6 +60,8 @@ class PasscodeChallengePropertyTest {
                 new KeyId(7),
                 6,
                 ATTEMPTS,
+                10,
+                100,
                 END,
                 Channel.SMS,
                 MessageLocale.EN,

@@ -28,6 +28,7 @@ import dev.countersign.passcode.PasscodeEvent.CodeIssued;
 import dev.countersign.passcode.PasscodeEvent.CodeSent;
 import dev.countersign.passcode.PasscodeEvent.CodeSuperseded;
 import dev.countersign.user.Channel;
+import dev.countersign.user.GuessPolicy;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -44,9 +45,10 @@ class PasscodeChallengeTest {
     @Test
     void issuingStatesWhatDerivesTheCodeAndWhenItDies() {
         var policy = new PasscodePolicy(8, Duration.ofMinutes(3), 4);
+        var guesses = new GuessPolicy(20, Duration.ofHours(1), 60);
         fixture.givenNoPriorActivity()
                 .when(new IssueCode(
-                        ID, PHONE, NONCE, KEY, policy, Channel.WHATSAPP, MessageLocale.PT_BR, DEVICE, START))
+                        ID, PHONE, NONCE, KEY, policy, guesses, Channel.WHATSAPP, MessageLocale.PT_BR, DEVICE, START))
                 .expectEvents(new CodeIssued(
                         ID,
                         PHONE,
@@ -54,6 +56,8 @@ class PasscodeChallengeTest {
                         KEY,
                         8,
                         4,
+                        20,
+                        60,
                         START.plus(Duration.ofMinutes(3)),
                         Channel.WHATSAPP,
                         MessageLocale.PT_BR,

@@ -181,7 +181,7 @@ class VerificationTest {
     @Test
     void deviceIsComparedWithTheOneThatTheCodeWasIssuedTo() {
         fixture.given(new CodeIssued(
-                        ID, PHONE, NONCE, KEY, 6, 5, END, Channel.WHATSAPP, MessageLocale.EN, DEVICE, START))
+                        ID, PHONE, NONCE, KEY, 6, 5, 10, 100, END, Channel.WHATSAPP, MessageLocale.EN, DEVICE, START))
                 .when(new VerifyCode(ID, new Candidate(RIGHT), issuedTo -> DEVICE.equals(issuedTo), null, SOON))
                 .expectResultMessagePayload(new Verified(Channel.WHATSAPP))
                 .expectEvents(new CodeVerified(ID, null, SOON));

@@ -178,6 +178,8 @@ public final class History {
                 new KeyId(1),
                 6,
                 5,
+                10,
+                100,
                 now.plus(Duration.ofMinutes(2)),
                 Channel.SMS,
                 MessageLocale.STANDARD,

@@ -9,7 +9,11 @@ import { count, countryOf, nameOf, reasonOf, shortOf, toneOf } from "./words.js"
 
 const OUTCOMES = { VERIFIED: ["Verified", "good"], EXPIRED: ["Expired", "bad"], SUPERSEDED: ["Superseded by a newer code", "plain"],
   EXHAUSTED: ["No guess left", "bad"], UNSPECIFIED: ["No end recorded yet", "plain"] };
-const LIMITS = { "passcode.attempts": "Wrong guesses at this code", "guess.lock-after": "Wrong guesses in a row at the phone" };
+const LIMITS = {
+  "passcode.attempts": "Wrong guesses at this code",
+  "guess.lock-after": "Wrong guesses in a row at the phone, before it is locked",
+  "guess.hard-stop": "The same, before it is blocked",
+};
 
 export function challenge(host) {
   async function show() {

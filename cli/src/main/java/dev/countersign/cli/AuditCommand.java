@@ -34,8 +34,8 @@ final class AuditCommand {
         var certified = new Erasures(source)
                 .of(user)
                 .orElseThrow(() -> new Complaint("There is no certificate that " + user
-                        + " was erased. A service that runs makes one within about a minute after the erasure; 'countersign audit verify-store' says"
-                        + " whether one is missing"));
+                        + " was erased. A service that runs makes one within about a minute after the erasure;"
+                        + " 'countersign audit verify-store' says whether one is missing"));
         console.out().print(certified.certificate());
         console.out().flush();
     }

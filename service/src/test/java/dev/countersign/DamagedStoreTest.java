@@ -308,11 +308,11 @@ class DamagedStoreTest {
     void timeThatRunsBackByMoreThanAMinuteIsTold() throws SQLException {
         assertThat(new StoredLedger(one()).backInTime(project)).isEmpty();
         var ahead = "(select max(recorded_at) from event where global_index < " + POSITION.formatted(100, project) + ")";
-        var change = "update event set recorded_at = " + ahead + " - interval '%s' where global_index = "
+        var change = "update event set recorded_at = " + ahead + " - interval 'SPAN' where global_index = "
                 + POSITION.formatted(100, project);
-        damage(change.formatted("1 minute"));
+        damage(change.replace("SPAN", "1 minute"));
         assertThat(new StoredLedger(one()).backInTime(project)).isEmpty();
-        damage(change.formatted("60.000001 seconds"));
+        damage(change.replace("SPAN", "60.000001 seconds"));
         assertThat(new StoredLedger(one()).backInTime(project))
                 .get()
                 .asString()

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
@@ -19,6 +20,10 @@ import org.eclipse.jetty.util.Callback;
 /// @param tag changes with the content
 record Page(String type, byte[] content, String tag) implements Reply {
     private static final int TAG_LENGTH = 32;
+
+    /// Those that were asked for. There are no others than those of the jar.
+    private static final Map<String, Page> READ = new ConcurrentHashMap<>();
+
     private static final Map<String, String> TYPES = Map.of(
             "css", "text/css;charset=utf-8",
             "html", "text/html;charset=utf-8",
@@ -29,6 +34,16 @@ record Page(String type, byte[] content, String tag) implements Reply {
 
     /// The file of this name below `pages`; empty if there is none, or it is of no type that browsers are served.
     static Optional<Page> named(String name) {
+        var known = READ.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        var page = read(name);
+        page.ifPresent(there -> READ.put(name, there));
+        return page;
+    }
+
+    private static Optional<Page> read(String name) {
         var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         try (var in = Page.class.getResourceAsStream("pages/" + name)) {
             if (type == null || in == null) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.ErrorReasonOuterClass;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import [^\"]*\"\\./([^\"]+)\"");
+
     private static Rig rig;
 
     @BeforeAll
@@ -79,6 +85,28 @@ class PagesTest {
         var other =
                 rig.send(rig.to("/reference").header("If-None-Match", "\"x\"").build());
         assertThat(other.statusCode()).isEqualTo(200);
+    }
+
+    /// Else the browser would learn of them one after the other.
+    @Test
+    void theConsoleNamesAllItsModulesInAdvance() throws Exception {
+        var page = rig.get("/console").body();
+        var modules = new LinkedHashSet<>(Set.of("console.js"));
+        var unread = new ArrayDeque<>(modules);
+        while (!unread.isEmpty()) {
+            var script = rig.get("/assets/console/" + unread.remove()).body();
+            IMPORT.matcher(script)
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(modules::add)
+                    .forEach(unread::add);
+        }
+        modules.remove("console.js");
+
+        assertThat(modules).hasSizeGreaterThan(10);
+        assertThat(modules)
+                .allSatisfy(module -> assertThat(page)
+                        .contains("<link rel=\"modulepreload\" href=\"/assets/console/" + module + "\">"));
     }
 
     @ParameterizedTest

@@ -191,7 +191,7 @@ public final class Service implements AutoCloseable {
                 checkpoints));
 
         pushes = pushes(config.ledger(), ledgerSigners, clock);
-        retention = new RetentionSweep(databases.transactional(), clock);
+        retention = new RetentionSweep(databases.transactional(), ledgerSigners, clock);
 
         var once = new Once(transactions, keptAnswers, keys.answerSeals(), clock);
 

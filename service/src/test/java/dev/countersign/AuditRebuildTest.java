@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.audit.AuditRebuild;
 import dev.countersign.audit.AuditRebuild.Progress;
 import dev.countersign.audit.AuditRebuild.Rebuilt;
+import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.login.PersonalData;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
@@ -275,7 +276,13 @@ class AuditRebuildTest {
     private Rebuilt rebuild(Progress progress) {
         var database = new PGSimpleDataSource();
         database.setUrl(service.jdbcUrl);
-        return new AuditRebuild(database, new PersonalData(service.config.keyRing()), InstantSource.system(), 2)
+        var keys = service.config.keyRing();
+        return new AuditRebuild(
+                        database,
+                        new PersonalData(keys),
+                        new LedgerSigners("countersign", keys.ledgerSeeds()),
+                        InstantSource.system(),
+                        2)
                 .run(progress);
     }
 

@@ -271,6 +271,55 @@ class DamagedStoreTest {
         assertThat(isViewWrong()).isTrue();
     }
 
+    /// An event that retention drops leaves its time behind, also where it was the latest one at the end of a tile.
+    @Test
+    void goneEventWithTheLatestTimeOfItsTileIsNoDamageOfTheView() throws SQLException {
+        var rows = " from audit_entry where entry >= 255 and ledger_id = (select ledger_id from ledger where name = '"
+                + project + "')";
+        var count = "insert into audit_count_change select ledger_id, date_trunc('minute', recorded_at, 'UTC'), type,"
+                + " outcome, coalesce(reason, ''), coalesce(country, ''), coalesce(provider, ''), %d" + rows;
+        damage(count.formatted(-1));
+        damage("with gone as (delete from event where global_index = " + POSITION.formatted(255, project)
+                + " returning global_index) insert into dropped_event"
+                + " select global_index, (select max(recorded_at) from event) + interval '1 second' from gone");
+        damage("delete" + rows + " and entry = 255");
+        damage("update audit_entry set recorded_at = (select max(recorded_at) from dropped_event)"
+                + rows.substring(rows.indexOf(" where")));
+        damage(count.formatted(1));
+        assertThat(new AuditViewCheck(one(), personal, InstantSource.system()).firstWrong(project, size, reached -> {}))
+                .isEmpty();
+    }
+
+    /// Though rules, and what is noted of dropped events, would allow it.
+    @ParameterizedTest
+    @ValueSource(strings = {"project.ProjectCreated", "phone.PhoneRegistered", "passcode.CodeIssued"})
+    void goneEventIsFoundByTheLaterOnesOfItsStream(String type) throws SQLException {
+        assertThat(new StoredLedger(one()).brokenStream(project)).isEmpty();
+        damage("with gone as (delete from event e where payload_type = '" + type + "' and exists (select from event"
+                + " where aggregate_id = e.aggregate_id and sequence_number > e.sequence_number) returning *)"
+                + " insert into dropped_event select global_index, '2020-01-01' from gone");
+        assertThat(new StoredLedger(one()).brokenStream(project))
+                .get()
+                .asString()
+                .contains("is gone");
+    }
+
+    @Test
+    void timeThatRunsBackByMoreThanAMinuteIsTold() throws SQLException {
+        assertThat(new StoredLedger(one()).backInTime(project)).isEmpty();
+        var ahead = "(select max(recorded_at) from event where global_index < " + POSITION.formatted(100, project) + ")";
+        var change = "update event set recorded_at = " + ahead + " - interval 'SPAN' where global_index = "
+                + POSITION.formatted(100, project);
+        damage(change.replace("SPAN", "1 minute"));
+        assertThat(new StoredLedger(one()).backInTime(project)).isEmpty();
+        damage(change.replace("SPAN", "60.000001 seconds"));
+        assertThat(new StoredLedger(one()).backInTime(project))
+                .get()
+                .asString()
+                .startsWith("Entry 100 says")
+                .endsWith("There are 1 such entries");
+    }
+
     /// Together with their counts.
     @ParameterizedTest
     @CsvSource({
@@ -409,6 +458,7 @@ class DamagedStoreTest {
                 || verdict.omitted() > 0
                 || stored.strayEvent(project).isPresent()
                 || stored.wrongTile().isPresent()
+                || stored.brokenStream(project).isPresent()
                 || LedgerRules.wronglyAbsent(one(), project, size, Instant.now())
                         .isPresent()
                 || stored.wrongNode(project, size).isPresent();

@@ -4,6 +4,7 @@ import static dev.countersign.SessionCalls.reasonOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.erasure.ErasureCertificate;
+import dev.countersign.erasure.ErasureWriter;
 import dev.countersign.erasure.Erasures;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.operator.ProjectRegistry.NewSecret;
@@ -33,6 +34,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,34 @@ class ErasureTest {
         certificate(erased(login("+12025550164")));
 
         assertThat(certificate(login)).isEqualTo(first);
+    }
+
+    @Test
+    void certificateThatWasTakenOutIsMissedAndMadeAnew() throws SQLException, NoteException {
+        var login = login(NUMBER);
+        erase(login);
+        var first = certificate(login);
+        var ledger = service.secret.project().value();
+        var database = new PGSimpleDataSource();
+        database.setUrl(service.jdbcUrl);
+        var key = Optional.of(NoteKey.parse(first.getKey()));
+        assertThat(new Erasures(database).missing(ledger, key)).isEmpty();
+
+        change("update erasure set certificate = replace(certificate, 'entries', 'entry')");
+        assertThat(new Erasures(database).missing(ledger, key)).isPresent();
+        change("delete from erasure");
+        assertThat(new Erasures(database).missing(ledger, Optional.empty()))
+                .get()
+                .asString()
+                .contains(login.getUserId());
+
+        var writer = new ErasureWriter(
+                new LedgerSigners("countersign", service.config.keyRing().ledgerSeeds()));
+        try (var connection = DriverManager.getConnection(service.jdbcUrl)) {
+            writer.signed(connection);
+        }
+        assertThat(new Erasures(database).missing(ledger, key)).isEmpty();
+        assertThat(certificate(login).getCertificate()).contains(login.getUserId());
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.countersign.audit.AuditRebuild;
 import dev.countersign.audit.AuditViewCheck;
+import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.ledger.ProvenLedger;
 import dev.countersign.login.PersonalData;
 import dev.countersign.operator.ProjectRegistry.NewSecret;
@@ -96,7 +97,7 @@ class RetentionTest {
         settings.setAutoCommit(false);
         settings.setMaximumPoolSize(2);
         pool = new HikariDataSource(settings);
-        sweep = new RetentionSweep(pool, service.clock);
+        sweep = new RetentionSweep(pool, signers(), service.clock);
     }
 
     @AfterEach
@@ -261,6 +262,8 @@ class RetentionTest {
         assertThat(events("passcode.CodeIssued")).isEqualTo(issued + 1);
 
         rules.lift(service.secret.project(), CASE);
+        assertThat(sweep.sweep(inMonths(0)).events()).as("no checkpoint yet").isZero();
+        settle();
         assertThat(sweep.sweep(inMonths(0)).events()).isPositive();
         assertThat(events("passcode.CodeIssued")).isEqualTo(issued);
     }
@@ -318,6 +321,72 @@ class RetentionTest {
 
         assertThat(types()).isEqualTo(before);
         assertThat(ask("select count(*) from event")).isEqualTo(events);
+    }
+
+    /// As the database's administrator would: beside the ledger, and in it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into event overriding system value select -7, aggregate_id, 900000, aggregate_type,"
+                        + " gen_random_uuid(), recorded_at, payload_type, payload_revision,"
+                        + " replace(convert_from(payload, 'UTF8'), '100', '1')::bytea, metadata from event"
+                        + " where payload_type = 'project.RetentionChanged'",
+                "insert into event overriding system value select -7, aggregate_id, (select max(sequence_number) + 1"
+                        + " from event o where o.aggregate_id = e.aggregate_id), aggregate_type, gen_random_uuid(),"
+                        + " recorded_at, payload_type, payload_revision,"
+                        + " replace(convert_from(payload, 'UTF8'), '100', '1')::bytea, metadata from event e"
+                        + " where payload_type = 'project.RetentionChanged'",
+                "update event set payload = replace(convert_from(payload, 'UTF8'), '100', '1')::bytea"
+                        + " where payload_type = 'project.RetentionChanged'",
+                "delete from event where payload_type = 'project.SecretAdded'",
+                "update checkpoint set note = replace(note, '/', '/x')"
+            })
+    void nothingIsDroppedOfAProjectWhoseEventsWereAltered(String change) {
+        history();
+        keep(RetentionClass.LOGINS, change.contains("'100'") ? 100 : 1);
+        var before = types();
+
+        assertThat(ask("with changed as (" + change + " returning 1) select count(*) from changed"))
+                .isPositive();
+
+        assertThat(sweep.sweep(inMonths(5))).isEqualTo(new Swept(0, 0, 0));
+        assertThat(types()).isEqualTo(before);
+    }
+
+    @Test
+    void holdWhoseEventIsGoneHoldsOn() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        rules.place(service.secret.project(), CASE, Optional.empty());
+        keep(RetentionClass.MESSAGES, 1);
+        ask("with gone as (delete from event where payload_type = 'project.HoldPlaced' returning *), hold as"
+                + " (delete from legal_hold returning 1), row as (delete from audit_entry"
+                + " where type = 'project.HoldPlaced' returning 1), dropped as"
+                + " (insert into dropped_event select global_index, recorded_at from gone returning 1) select 1");
+
+        assertThat(sweep.sweep(inMonths(5))).isEqualTo(new Swept(0, 0, 0));
+    }
+
+    /// Rules that keep less count once they are signed; those that keep more at once.
+    @Test
+    void ruleCountsOnceACheckpointCoversItUnlessItKeepsMore() {
+        history();
+        rules.keep(service.secret.project(), RetentionClass.LOGINS, Optional.of(1));
+        assertThat(sweep.sweep(inMonths(5)).entries()).isZero();
+
+        settle();
+        rules.keep(service.secret.project(), RetentionClass.LOGINS, Optional.of(100));
+        assertThat(sweep.sweep(inMonths(5)).entries()).isZero();
+
+        settle();
+        rules.keep(service.secret.project(), RetentionClass.LOGINS, Optional.of(1));
+        settle();
+        rules.keep(service.secret.project(), RetentionClass.LOGINS, Optional.empty());
+        assertThat(sweep.sweep(inMonths(5)).entries()).isZero();
+
+        rules.keep(service.secret.project(), RetentionClass.LOGINS, Optional.of(1));
+        settle();
+        assertThat(sweep.sweep(inMonths(5)).entries()).isPositive();
     }
 
     @Test
@@ -387,7 +456,7 @@ class RetentionTest {
         var personal = new PersonalData(service.config.keyRing());
         assertThat(viewDamage(clock)).isEmpty();
 
-        var _ = new AuditRebuild(database(), personal, clock, 2).run(new AuditRebuild.Progress() {
+        var _ = new AuditRebuild(database(), personal, signers(), clock, 2).run(new AuditRebuild.Progress() {
             @Override
             public void read(long entries, long ahead) {
                 assertThat(ahead).isNotNegative();
@@ -443,6 +512,67 @@ class RetentionTest {
         assertThat(viewDamage(() -> inMonths(5))).isPresent();
     }
 
+    /// A message goes with its code, which began before the month was over.
+    @Test
+    void messageThatIsALittleYoungerThanWhatIsKeptOfLoginsMayGoWithItsCode() {
+        history();
+        keep(RetentionClass.LOGINS, 2);
+        keep(RetentionClass.MESSAGES, 1);
+        var month = new Retention(service.secret.project(), RetentionClass.LOGINS, 2).before(inMonths(3));
+        ask("with gone as (delete from event where payload_type = 'passcode.CodeSent' returning global_index),"
+                + " dropped as (insert into dropped_event select global_index, '" + month + "' from gone returning 1)"
+                + " select 1");
+        assertThat(absence(3)).isEmpty();
+
+        // Messages of the next month are kept, and codes of the month before a week earlier are.
+        for (var later : List.of(month.plus(Duration.ofDays(7)), month.plus(Duration.ofDays(31)))) {
+            ask("with later as (update dropped_event set recorded_at = '" + later + "' returning 1) select 1");
+            assertThat(absence(3)).isPresent();
+        }
+    }
+
+    @Test
+    void rowOfAUserWhoWasHeldIsMissed() {
+        var user = history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+        rules.place(service.secret.project(), CASE, Optional.of(user));
+        settle();
+        sweep.sweep(inMonths(5));
+        assertThat(viewDamage(() -> inMonths(5))).isEmpty();
+
+        // Of somebody else nothing is left.
+        ask("with gone as (delete from audit_entry where type = 'passcode.CodeVerified' and user_id = '" + user
+                + "' returning *), counted as (insert into audit_count_change select ledger_id,"
+                + " date_trunc('minute', recorded_at, 'UTC'), type, outcome, coalesce(reason, ''),"
+                + " coalesce(country, ''), coalesce(provider, ''), -1 from gone) select 1");
+        assertThat(viewDamage(() -> inMonths(5))).get().asString().contains("row of entry");
+    }
+
+    @Test
+    void whatIsAboutAUserMayBeDroppedAsFarAsTheUserWasNotHeldThen() throws SQLException {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        rules.place(service.secret.project(), CASE, Optional.of("somebody"));
+        settle();
+        var held = Instant.parse("2027-03-20T00:00:00Z");
+        ask("with later as (update event set recorded_at = '" + held + "' where payload_type = 'project.HoldPlaced'"
+                + " returning 1) select 1");
+        var ledger = service.secret.project().value();
+        var size = ask("select size::int from ledger where name = '" + ledger + "'");
+        try (var connection = database().getConnection()) {
+            var rules = LedgerRules.of(ledger, size, Instant.parse("2027-06-20T00:00:00Z"), connection);
+            var before = Instant.parse("2027-01-31T23:59:59.999999Z");
+            var type = "passcode.CodeVerified";
+            assertThat(rules.mayBeDropped(type, before, "somebody")).isTrue();
+            assertThat(rules.mayBeDropped(type, before.plusNanos(1_000), "somebody"))
+                    .isFalse();
+            assertThat(rules.mayBeDropped(type, before.plusNanos(1_000), "else"))
+                    .isTrue();
+            assertThat(rules.mayBeDropped(type, before.plusNanos(1_000), null)).isTrue();
+        }
+    }
+
     private Optional<String> absence(int months) {
         var ledger = service.secret.project().value();
         return LedgerRules.wronglyAbsent(
@@ -456,6 +586,10 @@ class RetentionTest {
         var ledger = service.secret.project().value();
         return new AuditViewCheck(database(), new PersonalData(service.config.keyRing()), clock)
                 .firstWrong(ledger, ask("select size::int from ledger where name = '" + ledger + "'"), reached -> {});
+    }
+
+    private LedgerSigners signers() {
+        return new LedgerSigners("countersign", service.config.keyRing().ledgerSeeds());
     }
 
     private List<String> rows(int positions) {

@@ -5,7 +5,6 @@ import dev.countersign.erasure.Erasures;
 import dev.countersign.proof.Checkpoint;
 import dev.countersign.proof.NoteException;
 import dev.countersign.proof.NoteKey;
-import dev.countersign.store.Migrations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +31,11 @@ final class AuditCommand {
             @Parameters(paramLabel = "USER_ID", description = "For example user-test-...") String user) {
         Logging.FOR_PEOPLE.begin();
         var source = database.address().dataSource();
-        Migrations.run(source);
         var certified = new Erasures(source)
                 .of(user)
                 .orElseThrow(() -> new Complaint("There is no certificate that " + user
-                        + " was erased. A service that runs makes one within about a minute after the erasure"));
+                        + " was erased. A service that runs makes one within about a minute after the erasure;"
+                        + " 'countersign audit verify-store' says whether one is missing"));
         console.out().print(certified.certificate());
         console.out().flush();
     }

@@ -60,7 +60,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return new VerdictText(console, partial, kept.isUpToCheckpoint()).tell(verdict(kept.read()));
+            return new VerdictText(console, partial, kept.isUpToCheckpoint()).tell(verdict(kept.read(console)));
         } catch (NoteException e) {
             console.say("DAMAGED: " + e.getMessage());
             return VerdictText.DAMAGED;

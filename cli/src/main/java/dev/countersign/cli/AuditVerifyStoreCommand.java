@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.audit.AuditViewCheck;
+import dev.countersign.erasure.Erasures;
 import dev.countersign.evidence.Kept;
 import dev.countersign.evidence.Verdict;
 import dev.countersign.ledger.StoredLedger;
@@ -73,7 +74,7 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
             var source = database.address().dataSource();
             var stored = new StoredLedger(source);
             var view = new AuditViewCheck(source, new PersonalData(ring.read()), InstantSource.system());
-            var known = stored.withSigned(ledger, kept.read());
+            var known = stored.withSigned(ledger, kept.read(console, Optional.of(ledger)));
             // Later than the checkpoints, so that none of them is ahead of it.
             var size = stored.size(ledger);
             var verdict = proven(stored, size, known);
@@ -87,9 +88,12 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
                             stored.wrongNode(ledger, size),
                             stored.wrongTile(),
                             stored.strayEvent(ledger),
+                            stored.brokenStream(ledger),
+                            new Erasures(source).missing(ledger, known.key()),
                             wrongRow(view, size))
                     .flatMap(Optional::stream)
                     .toList();
+            stored.backInTime(ledger).ifPresent(what -> console.say("WARNING: " + what));
             wrong.forEach(what -> console.say("DAMAGED: " + what));
             return wrong.isEmpty() ? exit : VerdictText.DAMAGED;
         } catch (NoteException e) {

@@ -26,7 +26,7 @@ final class KeptOption {
             paramLabel = "FILE",
             description =
                     "A checkpoint that you have kept, or a folder with many. The more there are, the closer a damage"
-                            + " is located.")
+                            + " is located. What a folder has of other ledgers is passed over.")
     private List<Path> checkpoints = List.of();
 
     @Option(
@@ -49,21 +49,42 @@ final class KeptOption {
         return upToCheckpoint;
     }
 
+    /// Those of the ledger of the key; all, without a key.
+    Kept read(Console console) throws NoteException {
+        return read(console, key().map(NoteKey::name));
+    }
+
+    /// What a folder has of other ledgers is passed over, and that is said.
+    ///
+    /// @param ledger whose they are; empty: not known yet
     /// @throws ParameterException if there is nothing that could be relied on, or it cannot be read
     /// @throws NoteException if a checkpoint is damaged; the message names its file
-    Kept read() throws NoteException {
+    Kept read(Console console, Optional<String> ledger) throws NoteException {
         var kept = new Kept(List.of(), key());
         if (kept.key().isEmpty() && checkpoints.isEmpty()) {
             throw new ParameterException(
                     command.commandLine(), "Missing --checkpoint or --key: what is it to be held against?");
         }
+        var passedOver = 0;
         for (var file : files()) {
             try {
-                kept = kept.with(Files.readString(file));
+                var notes = Files.readString(file);
+                if (ledger.isPresent() && !checkpoints.contains(file) && Kept.areOfOthers(notes, ledger.get())) {
+                    passedOver++;
+                } else {
+                    kept = kept.with(notes);
+                }
             } catch (NoteException e) {
                 throw new NoteException(file + ": " + e.getMessage());
             } catch (IOException e) {
                 throw unreadable(file, e);
+            }
+        }
+        if (passedOver > 0) {
+            console.say("Passed over " + passedOver + " files with checkpoints of other ledgers");
+            if (kept.checkpoints().isEmpty()) {
+                throw new ParameterException(
+                        command.commandLine(), "--checkpoint: There is no checkpoint of " + ledger.orElse(""));
             }
         }
         return kept;

@@ -3,6 +3,7 @@ package dev.countersign.cli;
 import dev.countersign.jwt.PostgresSigningKeys;
 import dev.countersign.jwt.SigningKeyRotation;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.project.ProjectId;
 import dev.countersign.store.Migrations;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Makes and rotates key rings, and the keys of session JWTs.")
+        description = "Makes and rotates key rings, and the keys of session JWTs; prints those of ledgers.")
 final class KeysCommand {
     private final Console console;
 
@@ -67,6 +68,34 @@ final class KeysCommand {
     void promote(@Mixin KeyRingFile file) {
         file.replace(KeyRing::promoted);
         console.say("Promoted the newest keys of " + file + "; restart the services that use it, one after the other");
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Prints what the checkpoints of a ledger are verified with, as it is given to --key. It is"
+                    + " made of the key ring alone; no secret.")
+    void ledger(
+            @Mixin KeyRingOption ring,
+            @Option(
+                            names = "--origin",
+                            paramLabel = "NAME",
+                            defaultValue = "${env:COUNTERSIGN_LEDGER_ORIGIN:-countersign}",
+                            description = "ledger.origin of the services (default: $$COUNTERSIGN_LEDGER_ORIGIN, or"
+                                    + " countersign).")
+                    String origin,
+            @Parameters(
+                            paramLabel = "LEDGER",
+                            converter = LedgerName.class,
+                            description = "A project, for example project-test-..., or 'installation'.")
+                    String ledger) {
+        try {
+            console.say(new LedgerSigners(origin, ring.read().ledgerSeeds())
+                    .of(ledger)
+                    .key()
+                    .text());
+        } catch (IllegalArgumentException e) {
+            throw new Complaint("--origin: " + e.getMessage(), e);
+        }
     }
 
     @Command(

@@ -2,6 +2,7 @@ package dev.countersign.cli;
 
 import dev.countersign.project.HoldName;
 import dev.countersign.project.ProjectId;
+import dev.countersign.user.UserId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,8 +35,20 @@ final class ProjectHoldCommand {
                     HoldName name) {
         Logging.FOR_PEOPLE.begin();
         try (var projects = Projects.in(database.address())) {
-            projects.hold(project, name, Optional.ofNullable(user));
+            var held = Optional.ofNullable(user).map(ProjectHoldCommand::id);
+            projects.hold(project, name, held.map(UserId::value));
             console.say("Placed " + name);
+            if (held.isPresent() && !projects.hasUser(project, held.get())) {
+                console.say("WARNING: " + project + " has no user " + user + ": the hold keeps nothing");
+            }
+        }
+    }
+
+    private static UserId id(String user) {
+        try {
+            return UserId.parse(user);
+        } catch (IllegalArgumentException e) {
+            throw new Complaint("--user: " + e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.cli;
 
 import dev.countersign.audit.AuditRebuild;
+import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.login.PersonalData;
 import dev.countersign.store.Migrations;
 import java.time.InstantSource;
@@ -45,10 +46,13 @@ final class ProjectionsCommand {
         }
         Logging.FOR_PEOPLE.begin();
         var source = database.address().dataSource();
-        var personal = new PersonalData(ring.read());
+        var keys = ring.read();
+        // Reads checkpoints of any origin, and signs none.
+        var signers = new LedgerSigners("countersign", keys.ledgerSeeds());
         Migrations.run(source);
         try (var progress = RebuildProgress.of(projection.name())) {
-            var rebuilt = new AuditRebuild(source, personal, InstantSource.system(), threads).run(progress);
+            var rebuilt = new AuditRebuild(source, new PersonalData(keys), signers, InstantSource.system(), threads)
+                    .run(progress);
             progress.close();
             console.say("Rebuilt " + projection + ": " + rebuilt.entries() + " entries"
                     + (rebuilt.missing() == 0 ? "" : "; the events of " + rebuilt.missing() + " are not in the store"));

@@ -17,6 +17,7 @@ import dev.countersign.store.EventNames;
 import dev.countersign.store.EventSourcing;
 import dev.countersign.store.Migrations;
 import dev.countersign.store.SqlFailures;
+import dev.countersign.user.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -97,6 +98,21 @@ final class Projects implements AutoCloseable {
             rules.place(project, name, user);
             return name;
         });
+    }
+
+    /// True also if the person was erased.
+    boolean hasUser(ProjectId project, UserId user) {
+        try (var connection = database.getConnection();
+                var select =
+                        connection.prepareStatement("select from app_user where project_id = ? and user_id = ?")) {
+            select.setString(1, project.value());
+            select.setString(2, user.value());
+            try (var row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw SqlFailures.translate(e);
+        }
     }
 
     /// Quiet if there is none with this name.

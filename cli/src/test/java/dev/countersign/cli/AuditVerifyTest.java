@@ -70,6 +70,35 @@ class AuditVerifyTest {
     }
 
     @Test
+    void checkpointsOfOtherLedgersInAFolderArePassedOver() throws IOException {
+        var other = NoteSigner.of("example.com/installation", new byte[32]);
+        Files.writeString(
+                Files.createDirectories(folder.resolve("kept/installation")).resolve("9"),
+                new Checkpoint(other.key().name(), 9, Hash.EMPTY).sign(other));
+        var kept = folder.resolve("kept");
+        assertThat(run("audit", "verify", "--key", key, "--checkpoint", kept.toString(), export.toString()))
+                .isZero();
+        assertThat(out)
+                .hasToString("Passed over 1 files with checkpoints of other ledgers\n"
+                        + "Proven: the first 4 of 4 entries, by 5 checkpoints.\n");
+
+        // Named by itself it is meant.
+        var named = kept.resolve("installation/9").toString();
+        assertThat(run("audit", "verify", "--key", key, "--checkpoint", named, export.toString()))
+                .isEqualTo(1);
+        assertThat(run(
+                        "audit",
+                        "verify",
+                        "--key",
+                        key,
+                        "--checkpoint",
+                        kept.resolve("installation").toString(),
+                        export.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("There is no checkpoint of example.com/project-test-1");
+    }
+
+    @Test
     void keptCheckpointIsEnough() {
         assertThat(run("audit", "verify", "--checkpoint", kept(4), export.toString()))
                 .isZero();

@@ -7,11 +7,13 @@ import dev.countersign.erasure.ErasureCertificate;
 import dev.countersign.jwt.PostgresSigningKeys;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;
 import dev.countersign.project.ProjectSecret;
 import dev.countersign.proof.Checkpoint;
 import dev.countersign.proof.Hash;
+import dev.countersign.proof.NoteKey;
 import dev.countersign.proof.NoteSigner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -19,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -210,16 +213,53 @@ class CountersignTest {
                     .isZero();
             assertThat(out.toString()).endsWith("changes  forever\n").contains("logins   forever\n");
             assertThat(run("project", "hold", "place", database, project, "CASE-17", "--user", "user-test-1"))
+                    .isEqualTo(1);
+            var user = "user-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f";
+            assertThat(run("project", "hold", "place", database, project, "CASE-17", "--user", user))
                     .isZero();
+            assertThat(out.toString()).endsWith("WARNING: " + project + " has no user " + user + ": the hold keeps nothing\n");
             assertThat(run("project", "hold", "place", database, project, "CASE-17"))
                     .isEqualTo(1);
             assertThat(run("project", "hold", "list", database, project)).isZero();
-            assertThat(out.toString()).endsWith("Placed CASE-17\nCASE-17 user-test-1\n");
+            assertThat(out.toString()).contains("Placed CASE-17\n").endsWith("\nCASE-17 " + user + "\n");
             assertThat(run("project", "hold", "lift", database, project, "CASE-17"))
                     .isZero();
             assertThat(run("project", "retention", database, project, "logins", "0"))
                     .isEqualTo(1);
             assertThat(run("project", "retention", database, project, "all")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void keyOfALedgerIsPrinted(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("keys.json");
+        assertThat(run("keys", "generate", "--file", file.toString())).isZero();
+        assertThat(run("keys", "ledger", "--keys-file=" + file, "--origin=login.example.com", "installation"))
+                .isZero();
+        var key = NoteKey.parse(out.toString().strip());
+        assertThat(key)
+                .isEqualTo(new LedgerSigners(
+                                "login.example.com",
+                                KeyRing.parse(Files.readString(file)).ledgerSeeds())
+                        .of("installation")
+                        .key());
+        assertThat(run("keys", "ledger", "--keys-file=" + file, "--origin=a b", "installation"))
+                .isEqualTo(1);
+        assertThat(run("keys", "ledger", "--keys-file=" + file, "shop")).isEqualTo(2);
+    }
+
+    @Test
+    void readingACertificateChangesNothingInTheDatabase() throws Exception {
+        try (var postgres = EmbeddedPostgres.temporary()) {
+            var url = postgres.jdbcUrl("postgres");
+            assertThat(run("audit", "erased", "--database-url=" + url, "user-test-1")).isNotZero();
+            try (var connection = DriverManager.getConnection(url);
+                    var row = connection
+                            .createStatement()
+                            .executeQuery("select count(*) from pg_tables where schemaname = 'public'")) {
+                row.next();
+                assertThat(row.getInt(1)).isZero();
+            }
         }
     }
 

@@ -3,12 +3,13 @@ package dev.countersign.audit;
 import dev.countersign.ledger.LedgerEntry;
 import dev.countersign.ledger.LedgerReplay;
 import dev.countersign.ledger.LedgerReplay.Placed;
+import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.ledger.Ledgers;
 import dev.countersign.ledger.Subject;
 import dev.countersign.ledger.Subjects;
 import dev.countersign.login.PersonalData;
 import dev.countersign.retention.DueEntries;
-import dev.countersign.retention.Retention;
+import dev.countersign.retention.ProvenRules;
 import dev.countersign.store.RawEvents;
 import dev.countersign.store.SqlFailures;
 import java.sql.Connection;
@@ -51,12 +52,16 @@ public final class AuditRebuild {
     private final AuditView fresh;
     private final Subjects subjects = new Subjects();
     private final Set<String> erased = ConcurrentHashMap.newKeySet();
+    private final LedgerSigners signers;
     private final InstantSource clock;
     private final int threads;
 
     /// @param database one whose every statement is a commit of its own
+    /// @param signers whose checkpoints prove what is kept no longer
     /// @param threads each has a connection of its own
-    public AuditRebuild(DataSource database, PersonalData personal, InstantSource clock, int threads) {
+    public AuditRebuild(
+            DataSource database, PersonalData personal, LedgerSigners signers, InstantSource clock, int threads) {
+        this.signers = signers;
         this.database = database;
         this.rows = new AuditRows(personal);
         this.fresh = new AuditView(AuditTables.FRESH, rows);
@@ -180,8 +185,9 @@ public final class AuditRebuild {
 
     /// What was dropped before must not be searched again.
     private void dropDue(Connection connection) throws SQLException {
-        var rows = new DueEntries(AuditTables.FRESH.entries(), AuditTables.FRESH.changes(), connection);
-        for (var retention : Retention.all(connection)) {
+        var rules = new ProvenRules(signers, connection);
+        var rows = new DueEntries(AuditTables.FRESH.entries(), AuditTables.FRESH.changes(), rules, connection);
+        for (var retention : rules.retentions()) {
             var dropped = rows.drop(retention, clock.instant(), null, CHUNK);
             while (dropped.size() == CHUNK) {
                 dropped = rows.drop(retention, clock.instant(), dropped.getLast(), CHUNK);

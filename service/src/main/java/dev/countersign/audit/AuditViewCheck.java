@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuditViewCheck {
     private static final List<String> NAMES = List.of(AuditRows.NAMES.split(", *"));
     private static final int ENTRY = NAMES.indexOf("entry");
+    private static final int USER = NAMES.indexOf("user_id");
 
     /// What PostgreSQL's texts cannot hold.
     private static final String NULL = "\0";
@@ -70,6 +72,7 @@ public final class AuditViewCheck {
     public Optional<String> firstWrong(String ledger, long size, LongConsumer reached) {
         var rules = rules(ledger, size);
         var place = BEGINNING;
+        var latest = BEGINNING.recordedAt();
         for (long from = 0; from < size; ) {
             reached.accept(from);
             var page = new ProvenLedger(database)
@@ -80,7 +83,8 @@ public final class AuditViewCheck {
                 return Optional.of("The ledger ends before entry " + from);
             }
             try (var connection = database.getConnection()) {
-                var entries = entries(ledger, page, place.recordedAt(), connection);
+                var entries = entries(ledger, page, latest, connection);
+                latest = latest(latest, page);
                 var wrong = compare(entries, place, rules, connection);
                 if (wrong.isPresent()) {
                     return wrong;
@@ -122,7 +126,15 @@ public final class AuditViewCheck {
         }
     }
 
-    /// @param recordedAt of the entry ahead
+    /// That of the last entry of a page, present or gone: never before the entry ahead.
+    private static Instant latest(Instant before, List<ProvenLedger.Proven> page) {
+        return page.stream()
+                .map(ProvenLedger.Proven::recordedAt)
+                .filter(Objects::nonNull)
+                .reduce(before, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /// @param recordedAt of the entry ahead, whether it is present or gone
     private List<LedgerEntry> entries(
             String ledger, List<ProvenLedger.Proven> page, Instant recordedAt, Connection connection)
             throws SQLException {
@@ -168,7 +180,7 @@ public final class AuditViewCheck {
                     && stored.get(next).get(ENTRY).equals(told.get(i).get(ENTRY));
             if (!isThere
                     && rules.mayBeDropped(
-                            entries.get(i).event().type(), entries.get(i).recordedAt())) {
+                            entries.get(i).event().type(), entries.get(i).recordedAt(), user(told.get(i)))) {
                 continue;
             }
             if (next >= stored.size()) {
@@ -183,6 +195,10 @@ public final class AuditViewCheck {
                 ? Optional.of(
                         "The view has one more row of entry " + stored.get(next).get(ENTRY))
                 : Optional.empty();
+    }
+
+    private static @Nullable String user(List<String> row) {
+        return row.get(USER).equals(NULL) ? null : row.get(USER);
     }
 
     private static Optional<String> difference(List<String> told, List<String> stored) {

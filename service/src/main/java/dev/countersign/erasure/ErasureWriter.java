@@ -29,10 +29,14 @@ public final class ErasureWriter implements LedgerReader {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureWriter.class);
     private static final String ERASED = "user.UserErased";
 
+    /// After so many times that checkpoints were signed, once a minute at most, it looks which erasures are not noted.
+    private static final int SIGNATURES = 60;
+
     private static final int MOST_ACCUSED = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final LedgerSigners signers;
+    private int signatures;
 
     /// Users who were said to have been erased, in the log, so that each is told of once.
     private final Set<String> accused = new HashSet<>();
@@ -84,10 +88,26 @@ public final class ErasureWriter implements LedgerReader {
         }
     }
 
+    /// What was taken out of the notes since. The rows of the trail say where to look.
+    private static void noteMissing(Connection connection) throws SQLException {
+        try (var insert = connection.prepareStatement("""
+                insert into erasure (user_id, ledger_id, entry, erased_at)
+                select a.user_id, a.ledger_id, a.entry, a.recorded_at
+                from ledger l join audit_entry a on a.ledger_id = l.ledger_id and a.type = ?
+                where a.user_id is not null and not exists (select from erasure e where e.user_id = a.user_id)
+                on conflict do nothing""")) {
+            insert.setString(1, ERASED);
+            insert.executeUpdate();
+        }
+    }
+
     private record Pending(String user, int ledgerId, String ledger, long entry, long size, String checkpoint) {}
 
     @Override
     public void signed(Connection connection) throws SQLException {
+        if (signatures++ % SIGNATURES == 0) {
+            noteMissing(connection);
+        }
         for (var pending : pending(connection)) {
             certify(pending, connection);
         }

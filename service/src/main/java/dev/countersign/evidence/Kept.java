@@ -32,6 +32,26 @@ public record Kept(List<Checkpoint> checkpoints, Optional<NoteKey> key) {
         return new Kept(all, key);
     }
 
+    /// Whether all checkpoints of a text are of other ledgers; what their names end with tells, whatever signed them.
+    ///
+    /// @param ledger its name, with or without what the names of an installation's ledgers begin with
+    public static boolean areOfOthers(String notes, String ledger) {
+        try {
+            for (var note : split(notes)) {
+                if (ending(Checkpoint.unverified(note).origin()).equals(ending(ledger))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoteException e) {
+            return false;
+        }
+    }
+
+    private static String ending(String ledger) {
+        return ledger.substring(ledger.lastIndexOf('/') + 1);
+    }
+
     Checkpoint open(String note) throws NoteException {
         return key.isPresent() ? Checkpoint.open(note, List.of(key.get())) : Checkpoint.unverified(note);
     }

@@ -33,6 +33,25 @@ public record CoveredEntries(Connection connection) {
         }
     }
 
+    /// The first of some entries whose event does not stand before a position; as many as there are if all do. Right
+    /// where the positions ascend along the ledger, as they do unless somebody altered them.
+    ///
+    /// @param size how many entries
+    public long firstFrom(int ledgerId, long position, long size) throws SQLException {
+        var least = 0L;
+        var most = size;
+        while (least < most) {
+            var middle = (least + most) >>> 1;
+            var there = position(ledgerId, middle);
+            if (!there.isEmpty() && there.getFirst() < position) {
+                least = middle + 1;
+            } else {
+                most = middle;
+            }
+        }
+        return least;
+    }
+
     /// At most one.
     private List<Long> position(int ledgerId, long entry) throws SQLException {
         try (var select = connection.prepareStatement("""

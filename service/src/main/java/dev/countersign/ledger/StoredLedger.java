@@ -153,6 +153,39 @@ public final class StoredLedger {
                 order by e.global_index limit 1""", ledger, ledger);
     }
 
+    /// Which stream of a ledger has a gap first, or begins late; empty: none. Retention drops streams of codes and
+    /// sessions as a whole, each entry of refused calls and readings is a stream of its own, and nothing else is
+    /// dropped: no rule leaves the later events of a stream alone. That its last events are gone is not found.
+    public Optional<String> brokenStream(String ledger) {
+        return tell("""
+                select format('Event %s of the stream %s is gone, or there twice, though later ones of it are there: no'
+                              || ' rule drops a part of a stream', nth, aggregate_id)
+                from (select e.aggregate_id, e.sequence_number,
+                             row_number() over (partition by e.aggregate_id order by e.sequence_number) - 1 as nth
+                      from ledger l join ledger_tile t using (ledger_id)
+                           cross join unnest(t.positions) as u(position)
+                           join event e on e.global_index = u.position
+                      where l.name = ? and t.level = 0) placed
+                where sequence_number <> nth order by aggregate_id, sequence_number limit 1""", ledger);
+    }
+
+    /// Which entry says first that it was recorded more than a minute before one ahead of it; empty: none does. Either a
+    /// clock was that slow, or somebody wrote it in later: nothing proves the time that an event came with.
+    public Optional<String> backInTime(String ledger) {
+        return tell("""
+                select format('Entry %s says that it was recorded at %s, and one ahead of it at %s: a clock was slow, or'
+                              || ' it was written in afterwards. There are %s such entries',
+                              entry, to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                              to_char(latest at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), count(*) over ())
+                from (select t.tile::numeric * 256 + u.nth - 1 as entry, e.recorded_at,
+                             max(e.recorded_at) over (order by t.tile, u.nth) as latest
+                      from ledger l join ledger_tile t using (ledger_id)
+                           cross join unnest(t.positions) with ordinality as u(position, nth)
+                           join event e on e.global_index = u.position
+                      where l.name = ? and t.level = 0) placed
+                where recorded_at < latest - interval '1 minute' order by entry limit 1""", ledger);
+    }
+
     private Optional<String> tell(String sql, String... arguments) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(sql)) {

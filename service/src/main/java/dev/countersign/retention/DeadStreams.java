@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// asks for it any more: a session that is over, a challenge that is not the newest of its phone. A hold keeps it even
 /// if it was placed after the last entry was dropped. Users, phones and projects are never dropped, since they are read
 /// from their first event on.
-record DeadStreams(Connection connection) {
+///
+/// @param rules within the same transaction
+record DeadStreams(ProvenRules rules, Connection connection) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /// Notes which streams may go one day, and drops those events that are streams of their own.
@@ -103,7 +105,7 @@ record DeadStreams(Connection connection) {
                       and not exists (select from event e where e.aggregate_id = u.stream
                                       and e.global_index > (select global_index from ledger_position))
                 limit ?""")) {
-            var holds = Hold.all(connection);
+            var holds = rules.holds();
             select.setArray(1, Hold.projects(holds, connection));
             select.setArray(2, Hold.users(holds, connection));
             select.setInt(3, most);

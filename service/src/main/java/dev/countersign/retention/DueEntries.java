@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param table of the rows
 /// @param changes where it is noted that there are fewer
-public record DueEntries(String table, String changes, Connection connection) {
+/// @param rules within the same transaction
+public record DueEntries(String table, String changes, ProvenRules rules, Connection connection) {
     private static final String LOGINS = "(type like 'passcode.%' or type like 'session.%')";
     private static final String MESSAGES = RetentionClass.MESSAGE_TYPES.stream()
             .sorted()
@@ -75,7 +76,7 @@ public record DueEntries(String table, String changes, Connection connection) {
             delete.setObject(
                     3, after == null ? OffsetDateTime.MIN : after.recordedAt().atOffset(ZoneOffset.UTC));
             delete.setLong(4, after == null ? -1 : after.entry());
-            var holds = Hold.all(connection);
+            var holds = rules.holds(retention.project().value());
             delete.setArray(5, Hold.projects(holds, connection));
             delete.setArray(6, Hold.users(holds, connection));
             delete.setInt(7, most);

@@ -8,21 +8,27 @@ import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// What the entries of a ledger say of how long it is kept: proven with them. The tables that the service looks
 /// at are made of the same events, and nobody proves those. What cannot be read is no rule: who altered it is found
 /// out by proofs.
 public final class LedgerRules {
     private static final JsonMapper JSON = new JsonMapper();
+
+    /// After its code, with a margin: operators of networks give a message up after some days.
+    private static final Duration LATEST_MESSAGE = Duration.ofDays(7);
 
     private final String ledger;
     private final Map<RetentionClass, Integer> months = new EnumMap<>(RetentionClass.class);
@@ -32,6 +38,9 @@ public final class LedgerRules {
 
     /// What was recorded before may have been dropped, by the rules of any time.
     private final Map<RetentionClass, Instant> boundaries = new EnumMap<>(RetentionClass.class);
+
+    /// The same of those users who were ever held, by their ids: nothing of theirs was dropped while they were.
+    private final Map<String, Map<RetentionClass, Instant>> ofHeld = new HashMap<>();
 
     private LedgerRules(String ledger) {
         this.ledger = ledger;
@@ -83,14 +92,23 @@ public final class LedgerRules {
         }
     }
 
-    /// The rules were applied until then, unless everything was held.
+    /// The rules were applied until then, but to what was held.
     private void reach(Instant until) {
         if (!holds.containsValue("")) {
-            months.forEach((entries, many) -> boundaries.merge(
-                    entries,
-                    new Retention(new ProjectId(ledger), entries, many).before(until),
-                    (one, other) -> one.isAfter(other) ? one : other));
+            reach(until, boundaries);
+            ofHeld.forEach((user, own) -> {
+                if (!holds.containsValue(user)) {
+                    reach(until, own);
+                }
+            });
         }
+    }
+
+    private void reach(Instant until, Map<RetentionClass, Instant> reached) {
+        months.forEach((entries, many) -> reached.merge(
+                entries,
+                new Retention(new ProjectId(ledger), entries, many).before(until),
+                (one, other) -> one.isAfter(other) ? one : other));
     }
 
     private void take(String type, JsonNode content) {
@@ -99,8 +117,13 @@ public final class LedgerRules {
                 Stream.of(RetentionClass.values())
                         .filter(one -> one.name().equals(content.path("entries").asText()))
                         .forEach(entries -> keep(entries, content.path("months")));
-            case "project.HoldPlaced" ->
-                holds.put(content.path("hold").asText(), content.path("user").asText(""));
+            case "project.HoldPlaced" -> {
+                var user = content.path("user").asText("");
+                if (!user.isEmpty()) {
+                    ofHeld.computeIfAbsent(user, held -> new EnumMap<>(boundaries));
+                }
+                holds.put(content.path("hold").asText(), user);
+            }
             default -> holds.remove(content.path("hold").asText());
         }
     }
@@ -114,8 +137,10 @@ public final class LedgerRules {
     }
 
     /// Whether the rules, of now or of a former time, allowed to drop an entry from what is searched.
-    public boolean mayBeDropped(String type, Instant recordedAt) {
-        var boundary = boundaries.get(RetentionClass.of(type));
+    ///
+    /// @param user whom it is about; null: nobody that is known
+    public boolean mayBeDropped(String type, Instant recordedAt, @Nullable String user) {
+        var boundary = (user == null ? boundaries : ofHeld.getOrDefault(user, boundaries)).get(RetentionClass.of(type));
         return boundary != null && recordedAt.isBefore(boundary);
     }
 
@@ -146,12 +171,23 @@ public final class LedgerRules {
         return found;
     }
 
+    /// Events of messages go with the stream of their code, which began earlier, but not long before.
+    private @Nullable Instant ofMessages() {
+        var logins = boundaries.get(RetentionClass.LOGINS);
+        var messages = boundaries.get(RetentionClass.MESSAGES);
+        if (logins == null || messages == null) {
+            return null;
+        }
+        var last = logins.plus(LATEST_MESSAGE);
+        return messages.isBefore(last) ? messages : last;
+    }
+
     /// The type of an event is gone with it; but only those of codes and sessions are dropped, and refused calls and
     /// readings. Times never go back along a ledger: behind an entry that is too young to be dropped, none was.
     private Optional<String> wronglyAbsent(Connection connection) throws SQLException {
-        var boundary = boundaries.entrySet().stream()
-                .filter(one -> one.getKey() == RetentionClass.LOGINS || one.getKey() == RetentionClass.ACCESS)
-                .map(Map.Entry::getValue)
+        var boundary = Stream.of(
+                        boundaries.get(RetentionClass.ACCESS), boundaries.get(RetentionClass.LOGINS), ofMessages())
+                .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .map(at -> at.atOffset(ZoneOffset.UTC))
                 .orElse(OffsetDateTime.MIN);

@@ -1,5 +1,6 @@
 package dev.countersign.retention;
 
+import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.retention.DueEntries.Dropped;
 import dev.countersign.store.SqlFailures;
 import java.sql.Connection;
@@ -27,13 +28,15 @@ public final class RetentionSweep implements AutoCloseable {
     private static final long LOCK = 0x72657461696e0001L;
 
     private final DataSource transactional;
+    private final LedgerSigners signers;
     private final InstantSource clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("retention").factory());
     private volatile boolean stopping;
 
-    public RetentionSweep(DataSource transactional, InstantSource clock) {
+    public RetentionSweep(DataSource transactional, LedgerSigners signers, InstantSource clock) {
         this.transactional = transactional;
+        this.signers = signers;
         this.clock = clock;
     }
 
@@ -70,7 +73,7 @@ public final class RetentionSweep implements AutoCloseable {
         }
         var events = 0;
         for (var more = BATCH; more > 0 && !stopping; events += more) {
-            more = alone(connection -> new DeadStreams(connection).drop(BATCH));
+            more = alone(connection -> new DeadStreams(rules(connection), connection).drop(BATCH));
         }
         return new Swept(entries, events, alone(connection -> new EmptyMonths(connection).drop(now)));
     }
@@ -80,9 +83,9 @@ public final class RetentionSweep implements AutoCloseable {
         var last = new Dropped[1];
         for (var more = BATCH; more == BATCH && !stopping; entries += more) {
             more = alone(connection -> {
-                var dropped = new DueEntries("audit_entry", "audit_count_change", connection)
+                var dropped = new DueEntries("audit_entry", "audit_count_change", rules(connection), connection)
                         .drop(retention, now, last[0], BATCH);
-                new DeadStreams(connection).note(dropped, retention.project());
+                new DeadStreams(rules(connection), connection).note(dropped, retention.project());
                 last[0] = dropped.isEmpty() ? last[0] : dropped.getLast();
                 return dropped.size();
             });
@@ -92,12 +95,16 @@ public final class RetentionSweep implements AutoCloseable {
 
     private List<Retention> retentions() {
         try (var connection = transactional.getConnection()) {
-            var all = Retention.all(connection);
+            var all = rules(connection).retentions();
             connection.rollback();
             return all;
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
         }
+    }
+
+    private ProvenRules rules(Connection connection) {
+        return new ProvenRules(signers, connection);
     }
 
     /// In a transaction of its own; 0 if another node is at it.

@@ -32,6 +32,15 @@ public record RawEvents(Connection connection) {
         }
     }
 
+    /// All of a stream, in their order.
+    public List<RawEvent> of(String stream) throws SQLException {
+        try (var select =
+                connection.prepareStatement("select * from event where aggregate_id = ? order by sequence_number")) {
+            select.setString(1, stream);
+            return read(select);
+        }
+    }
+
     /// Those at these positions that are there, in their order.
     public List<RawEvent> at(Collection<Long> positions) throws SQLException {
         try (var select =

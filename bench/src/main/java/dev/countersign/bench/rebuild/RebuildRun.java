@@ -94,7 +94,12 @@ public final class RebuildRun {
     public boolean rebuild(int writers) throws SQLException {
         var before = fingerprint();
         var start = System.nanoTime();
-        var rebuilt = new AuditRebuild(database, new PersonalData(keys), InstantSource.system(), writers)
+        var rebuilt = new AuditRebuild(
+                        database,
+                        new PersonalData(keys),
+                        new LedgerSigners("countersign", keys.ledgerSeeds()),
+                        InstantSource.system(),
+                        writers)
                 .run(new AuditRebuild.Progress() {
                     @Override
                     public void read(long entries, long ahead) {

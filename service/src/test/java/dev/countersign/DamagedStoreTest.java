@@ -307,7 +307,8 @@ class DamagedStoreTest {
     @Test
     void timeThatRunsBackByMoreThanAMinuteIsTold() throws SQLException {
         assertThat(new StoredLedger(one()).backInTime(project)).isEmpty();
-        var ahead = "(select max(recorded_at) from event where global_index < " + POSITION.formatted(100, project) + ")";
+        var ahead =
+                "(select max(recorded_at) from event where global_index < " + POSITION.formatted(100, project) + ")";
         var change = "update event set recorded_at = " + ahead + " - interval 'SPAN' where global_index = "
                 + POSITION.formatted(100, project);
         damage(change.replace("SPAN", "1 minute"));

@@ -103,8 +103,7 @@ final class Projects implements AutoCloseable {
     /// True also if the person was erased.
     boolean hasUser(ProjectId project, UserId user) {
         try (var connection = database.getConnection();
-                var select =
-                        connection.prepareStatement("select from app_user where project_id = ? and user_id = ?")) {
+                var select = connection.prepareStatement("select from app_user where project_id = ? and user_id = ?")) {
             select.setString(1, project.value());
             select.setString(2, user.value());
             try (var row = select.executeQuery()) {

@@ -217,7 +217,8 @@ class CountersignTest {
             var user = "user-test-0193f1b2-7d2e-4c53-9a51-6b3f0c2d4e5f";
             assertThat(run("project", "hold", "place", database, project, "CASE-17", "--user", user))
                     .isZero();
-            assertThat(out.toString()).endsWith("WARNING: " + project + " has no user " + user + ": the hold keeps nothing\n");
+            assertThat(out.toString())
+                    .endsWith("WARNING: " + project + " has no user " + user + ": the hold keeps nothing\n");
             assertThat(run("project", "hold", "place", database, project, "CASE-17"))
                     .isEqualTo(1);
             assertThat(run("project", "hold", "list", database, project)).isZero();
@@ -252,7 +253,8 @@ class CountersignTest {
     void readingACertificateChangesNothingInTheDatabase() throws Exception {
         try (var postgres = EmbeddedPostgres.temporary()) {
             var url = postgres.jdbcUrl("postgres");
-            assertThat(run("audit", "erased", "--database-url=" + url, "user-test-1")).isNotZero();
+            assertThat(run("audit", "erased", "--database-url=" + url, "user-test-1"))
+                    .isNotZero();
             try (var connection = DriverManager.getConnection(url);
                     var row = connection
                             .createStatement()

@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.InetAddressSet;
 record ClientAddress(InetAddressSet proxies) {
     private static final String HEADER = "X-Forwarded-For";
 
-/// `192.0.2.1:443`, `[2001:db8::1]:443` or `[2001:db8::1]`.
+    /// `192.0.2.1:443`, `[2001:db8::1]:443` or `[2001:db8::1]`.
     private static final Pattern DRESSED = Pattern.compile("([0-9.]+):[0-9]{1,5}|\\[([^\\[\\]]+)](?::[0-9]{1,5})?");
 
     /// As text, IPv6 without brackets and zone, as the API takes it; empty for a request that came by no network.

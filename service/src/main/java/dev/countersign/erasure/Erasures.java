@@ -57,13 +57,15 @@ public final class Erasures {
             try (var row = select.executeQuery()) {
                 while (row.next()) {
                     if (row.getString(3) == null) {
-                        return Optional.of(("There is no certificate of the erasure of %s, by entry %d: a service makes it"
-                                        + " anew within an hour, or once it is started")
-                                .formatted(row.getString(1), row.getLong(2)));
+                        return Optional.of(
+                                ("There is no certificate of the erasure of %s, by entry %d: a service makes it"
+                                                + " anew within an hour, or once it is started")
+                                        .formatted(row.getString(1), row.getLong(2)));
                     }
                     if (!isOf(row.getString(1), row.getString(4), key)) {
-                        return Optional.of("The certificate of the erasure of %s, by entry %d, is not one that the key signed"
-                                .formatted(row.getString(1), row.getLong(2)));
+                        return Optional.of(
+                                "The certificate of the erasure of %s, by entry %d, is not one that the key signed"
+                                        .formatted(row.getString(1), row.getLong(2)));
                     }
                 }
                 return Optional.empty();

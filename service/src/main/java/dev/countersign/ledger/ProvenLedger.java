@@ -65,8 +65,7 @@ public final class ProvenLedger {
     }
 
     /// Since when the writer of the ledgers, in whatever process, finds that this one contradicts its newest
-    /// checkpoint;
-    /// empty: it has not found that.
+    /// checkpoint; empty: it has not found that.
     public Optional<Instant> contradictedSince(String ledger) {
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement(

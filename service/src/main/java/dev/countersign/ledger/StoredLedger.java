@@ -169,9 +169,9 @@ public final class StoredLedger {
                 where sequence_number <> nth order by aggregate_id, sequence_number limit 1""", ledger);
     }
 
-    /// Which entry says first that it was recorded more than a minute before one ahead of it; empty: none does. Either
-    /// a
-    /// clock was that slow, or somebody wrote it in later: nothing proves the time that an event came with.
+    /// Which entry says first that it was recorded more than a minute before one ahead of it; empty: none does.
+    /// Either a clock was that slow, or somebody wrote it in later: nothing proves the time that an event came
+    /// with.
     public Optional<String> backInTime(String ledger) {
         return tell("""
                 select format('Entry %s says that it was recorded at %s, and one ahead of it at %s: a clock was slow, or'

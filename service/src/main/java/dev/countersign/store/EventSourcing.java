@@ -211,9 +211,8 @@ public final class EventSourcing implements AutoCloseable {
                             .build());
         }
 
-        /// A handler that follows events; its class names its `@ProcessingGroup`. Each event is handled at least once,
-        /// by
-        /// one node at a time, and again until it succeeds.
+        /// A handler that follows events; its class names its `@ProcessingGroup`. Each event is handled at
+        /// least once, by one node at a time, and again until it succeeds.
         ///
         /// @param event what it handles; it is told of no others
         public Builder follower(String group, int batch, Class<?> event, Object handler) {

@@ -15,9 +15,8 @@ import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 
-/// The events that somebody follows, in the order of their numbers, and now and then another one, which tells how far
-/// they
-/// were looked through.
+/// The events that somebody follows, in the order of their numbers, and now and then another one, which tells
+/// how far they were looked through.
 ///
 /// @param database one whose every statement is a commit of its own
 /// @param followed the stored names of the events

@@ -47,8 +47,8 @@ final class Trace {
                         select table_name from information_schema.tables
                         where table_schema = 'public'
                           and table_name not in ('trace', 'processor_token', 'flyway_schema_history')
-                          and table_name not in ('ledger', 'ledger_tile', 'ledger_position', 'checkpoint')
-                          and table_name not like 'audit\\_entry%'""")) {
+                          and table_name not in ('ledger', 'ledger_tile', 'ledger_position', 'checkpoint', 'erasure')
+                          and table_name not like 'audit\\_%'""")) {
             var tables = new ArrayList<String>();
             while (row.next()) {
                 tables.add(row.getString(1));

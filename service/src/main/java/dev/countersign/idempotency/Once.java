@@ -67,13 +67,23 @@ public final class Once {
         }
         var hash = new KeyHash(seals.hash(Caller.current().project(), key.get()));
         var asked = hash(request);
-        var outcome = transactions.runWhole(
-                origin,
-                whole -> kept(hash, asked, prototype, stillTrue).orElseGet(() -> carryOut(whole, hash, asked, work)));
-        return switch (outcome) {
+        return switch (decided(origin, hash, asked, prototype, stillTrue, work)) {
             case Answered(var message) -> cast(prototype, message);
             case Refused(var refusal) -> throw refusal;
         };
+    }
+
+    /// Who is refused because the same call was carried out meanwhile gets that one's answer: it is there by then.
+    private <A extends Message> Outcome decided(
+            Origin origin, KeyHash hash, byte[] asked, A prototype, Consumer<A> stillTrue, Supplier<A> work) {
+        try {
+            return transactions.runWhole(
+                    origin,
+                    whole -> kept(hash, asked, prototype, stillTrue)
+                            .orElseGet(() -> carryOut(whole, hash, asked, work)));
+        } catch (Refusal refusal) {
+            return kept(hash, asked, prototype, stillTrue).orElseThrow(() -> refusal);
+        }
     }
 
     private <A extends Message> Optional<Outcome> kept(KeyHash hash, byte[] asked, A prototype, Consumer<A> stillTrue) {

@@ -22,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -190,6 +191,38 @@ class WatchAuditEventsTest {
                         assertThat(before).allMatch(told -> recordedAt(told).isBefore(recordedAt(event)));
                     });
         }
+    }
+
+    /// By the clock of another process it is a minute earlier. Else it would be on a page that was read already.
+    @Test
+    void searchTakesAnEntryForAsLateAsTheOneAheadOfIt() throws SQLException {
+        login();
+        var last = Eventually.gives(
+                        () -> listed(AuditFilter.newBuilder()),
+                        found ->
+                                found.stream().anyMatch(event -> event.getType().equals("passcode.CodeSent")))
+                .stream()
+                .max(Comparator.comparingLong(AuditEvent::getEntry))
+                .orElseThrow();
+        try (var connection = DriverManager.getConnection(service.jdbcUrl);
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at, payload_type,
+                                       payload_revision, payload, metadata)
+                    select 'challenge-01a00000-0000-7000-8000-000000000000', 0, aggregate_type, gen_random_uuid(),
+                           recorded_at - interval '1 minute', payload_type, payload_revision, payload, metadata
+                    from event where payload_type = 'passcode.CodeIssued' limit 1""");
+        }
+        var from = AuditFilter.newBuilder().setType("passcode.CodeIssued").setRecordedFrom(last.getRecordedAt());
+        var late = Eventually.gives(() -> listed(from), found -> !found.isEmpty());
+
+        assertThat(late).hasSize(1);
+        assertThat(late.getFirst().getEntry()).isGreaterThan(last.getEntry());
+        assertThat(recordedAt(late.getFirst())).isBefore(recordedAt(last));
+        assertThat(told(
+                        filter -> filter.mergeFrom(from.build()),
+                        late.getFirst().getEntry()))
+                .isEmpty();
     }
 
     /// Its address is known as a hash alone.

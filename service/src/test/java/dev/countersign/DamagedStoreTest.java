@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.countersign.audit.AuditView;
 import dev.countersign.audit.AuditViewCheck;
 import dev.countersign.evidence.Kept;
+import dev.countersign.keys.LedgerSeeds;
 import dev.countersign.ledger.Checkpoints;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.ledger.Ledgers;
@@ -14,7 +15,7 @@ import dev.countersign.ledger.StoredLedger;
 import dev.countersign.login.PersonalData;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.proof.NoteException;
-import dev.countersign.retention.LedgerRules;
+import dev.countersign.retention.AbsentEvents;
 import dev.countersign.v1.Attributes;
 import dev.countersign.v1.CreateUserRequest;
 import dev.countersign.v1.DeleteUserRequest;
@@ -25,7 +26,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +99,7 @@ class DamagedStoreTest {
     private static long size;
     private static Kept kept;
     private static PersonalData personal;
+    private static LedgerSeeds seeds;
 
     /// A ledger that does not grow any more, and a checkpoint over all of it.
     @BeforeAll
@@ -107,6 +108,7 @@ class DamagedStoreTest {
         var service = TestService.onFreshDatabase(postgres);
         project = service.secret.project().value();
         personal = new PersonalData(service.config.keyRing());
+        seeds = service.config.keyRing().ledgerSeeds();
         var database = new PGSimpleDataSource();
         database.setUrl(service.jdbcUrl);
         for (var last = 10; last < 16; last++) {
@@ -247,17 +249,18 @@ class DamagedStoreTest {
         }
     }
 
-    /// With `--partial` events may be gone: as far as the ledger has rules for it, whatever the tables say.
+    /// With `--partial` events may be gone: as far as signed notes say so, whatever the tables say.
     @ParameterizedTest
     @ValueSource(strings = {"", "insert into retention select project_id, 'logins', 1 from project"})
-    void droppedEventIsFoundIfNoRuleOfTheLedgerDropsIt(String besides) throws SQLException {
+    void droppedEventIsFoundIfNoNoteOfTheLedgerNamesIt(String besides) throws SQLException {
         damage("with gone as (delete from event where global_index = " + POSITION.formatted(size - 1, project)
                 + " returning global_index) insert into dropped_event select global_index, '2020-01-01' from gone");
         if (!besides.isEmpty()) {
             damage(besides);
         }
-        assertThat(LedgerRules.wronglyAbsent(one(), project, size, Instant.now()))
-                .hasValue("The event of entry %d is gone, and no rule allowed to drop it".formatted(size - 1));
+        assertThat(absent())
+                .hasValue("The event of entry %d is gone, and no signed note says that retention dropped it"
+                        .formatted(size - 1));
     }
 
     @ParameterizedTest
@@ -460,9 +463,12 @@ class DamagedStoreTest {
                 || stored.strayEvent(project).isPresent()
                 || stored.wrongTile().isPresent()
                 || stored.brokenStream(project).isPresent()
-                || LedgerRules.wronglyAbsent(one(), project, size, Instant.now())
-                        .isPresent()
+                || absent().isPresent()
                 || stored.wrongNode(project, size).isPresent();
+    }
+
+    private static Optional<String> absent() {
+        return new AbsentEvents(one(), kept.key(), seeds).firstWrong(project);
     }
 
     private static boolean isViewWrong() {

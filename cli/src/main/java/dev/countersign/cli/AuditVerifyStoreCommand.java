@@ -7,7 +7,7 @@ import dev.countersign.evidence.Verdict;
 import dev.countersign.ledger.StoredLedger;
 import dev.countersign.login.PersonalData;
 import dev.countersign.proof.NoteException;
-import dev.countersign.retention.LedgerRules;
+import dev.countersign.retention.AbsentEvents;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,7 +53,7 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--partial",
-            description = "Events may be gone, as far as the rules that the ledger proves allowed to drop them.")
+            description = "Events may be gone, as far as signed notes say that retention dropped them.")
     private boolean partial;
 
     @Parameters(
@@ -73,18 +73,15 @@ final class AuditVerifyStoreCommand implements Callable<Integer> {
             Logging.FOR_PEOPLE.begin();
             var source = database.address().dataSource();
             var stored = new StoredLedger(source);
-            var view = new AuditViewCheck(source, new PersonalData(ring.read()), InstantSource.system());
+            var keys = ring.read();
+            var view = new AuditViewCheck(source, new PersonalData(keys), InstantSource.system());
             var known = stored.withSigned(ledger, kept.read(console, Optional.of(ledger)));
             // Later than the checkpoints, so that none of them is ahead of it.
             var size = stored.size(ledger);
             var verdict = proven(stored, size, known);
             var exit = new VerdictText(console, partial, kept.isUpToCheckpoint()).tell(verdict);
             var wrong = Stream.of(
-                            LedgerRules.wronglyAbsent(
-                                    source,
-                                    ledger,
-                                    verdict.proven(),
-                                    InstantSource.system().instant()),
+                            new AbsentEvents(source, known.key(), keys.ledgerSeeds()).firstWrong(ledger),
                             stored.wrongNode(ledger, size),
                             stored.wrongTile(),
                             stored.strayEvent(ledger),

@@ -2,11 +2,11 @@ package dev.countersign.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.erasure.EntryNumbers;
 import dev.countersign.erasure.ErasureCertificate;
 import dev.countersign.jwt.PostgresSigningKeys;
 import dev.countersign.jwt.SigningKeys;
 import dev.countersign.keys.KeyRing;
+import dev.countersign.ledger.EntryNumbers;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.postgres.EmbeddedPostgres;
 import dev.countersign.project.Environment;

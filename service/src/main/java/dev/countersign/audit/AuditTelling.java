@@ -64,7 +64,8 @@ final class AuditTelling {
             "secretId",
             "months",
             "hold",
-            "user");
+            "user",
+            "note");
 
     /// Its `name` is that of a person, and sealed.
     private static final String SEALED_NAME = "user.NameChanged";

@@ -1,5 +1,6 @@
 package dev.countersign.erasure;
 
+import dev.countersign.ledger.EntryNumbers;
 import dev.countersign.proof.Hash;
 import dev.countersign.proof.NoteException;
 import dev.countersign.proof.NoteKey;

@@ -2,6 +2,7 @@ package dev.countersign.erasure;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.ledger.CoveredEntries;
+import dev.countersign.ledger.EntryNumbers;
 import dev.countersign.ledger.LedgerEntry;
 import dev.countersign.ledger.LedgerReader;
 import dev.countersign.ledger.LedgerSigners;

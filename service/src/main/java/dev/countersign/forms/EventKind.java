@@ -56,6 +56,7 @@ record EventKind(
                     configuration("project.RetentionChanged", ENTITY_UPDATE, MEDIUM, "change"),
                     configuration("project.HoldPlaced", ENTITY_CREATE, INFORMATIONAL, "creation"),
                     configuration("project.HoldLifted", ENTITY_DELETE, MEDIUM, "deletion"),
+                    configuration("project.EventsDropped", ENTITY_DELETE, INFORMATIONAL, "deletion"),
                     account("user.UserCreated", ACCOUNT_CREATE, DONE, INFORMATIONAL, "creation"),
                     account("user.UserActivated", ACCOUNT_ENABLE, DONE, INFORMATIONAL, "change"),
                     changed("user.NameChanged"),

@@ -78,6 +78,8 @@ record OcsfSubjects(AuditEvent event, ProjectId project) {
                 entity.put("uid", detail("secretId")).put("type_id", OTHER).put("type", "Secret");
             case "project.RetentionChanged" -> policy(entity, "retention of " + detail("entries"));
             case "project.HoldPlaced", "project.HoldLifted" -> policy(entity, "hold " + detail("hold"));
+            case "project.EventsDropped" ->
+                entity.put("name", "events of entries").put("type_id", OTHER).put("type", "Audit Entries");
             default -> entity.put("uid", project.value()).put("type_id", OTHER).put("type", "Project");
         }
     }

@@ -1,12 +1,15 @@
 package dev.countersign.ledger;
 
 import dev.countersign.proof.Checkpoint;
+import dev.countersign.proof.Hash;
 import dev.countersign.proof.MerkleTree;
 import dev.countersign.store.RawEvent;
 import dev.countersign.store.RawEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads entries of ledgers within the transaction of a connection, and believes none that a checkpoint does not prove.
@@ -31,6 +34,68 @@ public record CoveredEntries(Connection connection) {
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// An entry, and its hash.
+    public record Covered(long entry, Hash hash) {}
+
+    /// Which entries some events are, by their positions. Those that are none as the checkpoint covers it are left out.
+    ///
+    /// One proof is enough for a tile: the path of an entry is made of all hashes of its tile.
+    public Map<Long, Covered> of(int ledgerId, String ledger, List<RawEvent> events, Checkpoint checkpoint)
+            throws SQLException {
+        var tiles = new Tiles(ledgerId, connection);
+        var tree = new MerkleTree(checkpoint.size(), tiles);
+        var proven = new HashMap<Long, Boolean>();
+        var covered = new HashMap<Long, Covered>();
+        var numbers = numbers(ledgerId, events, checkpoint.size());
+        for (var event : events) {
+            var entry = numbers.getOrDefault(event.position(), checkpoint.size());
+            if (entry < checkpoint.size()) {
+                var hash = new Leaf(ledger, entry, event).hash();
+                if (hash.equals(tiles.at(0, entry))
+                        && proven.computeIfAbsent(
+                                entry / Tiles.WIDTH, tile -> isProven(entry, hash, tree, checkpoint))) {
+                    covered.put(event.position(), new Covered(entry, hash));
+                }
+            }
+        }
+        return covered;
+    }
+
+    private static boolean isProven(long entry, Hash hash, MerkleTree tree, Checkpoint checkpoint) {
+        try {
+            return tree.inclusion(entry).holds(hash, checkpoint.root());
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /// The entries that stand at the positions of some events, as the database says.
+    private Map<Long, Long> numbers(int ledgerId, List<RawEvent> events, long size) throws SQLException {
+        var positions =
+                events.stream().map(RawEvent::position).sorted().distinct().toList();
+        var numbers = new HashMap<Long, Long>();
+        if (positions.isEmpty()) {
+            return numbers;
+        }
+        try (var select = connection.prepareStatement("""
+                select u.position, t.tile * 256 + u.nth - 1
+                from ledger_tile t cross join unnest(t.positions) with ordinality as u(position, nth)
+                     join unnest(?::int8[]) w(position) on w.position = u.position
+                where t.ledger_id = ? and t.level = 0 and t.tile between ? and ?
+                      and length(t.hashes) = 32 * cardinality(t.positions)""")) {
+            select.setArray(1, connection.createArrayOf("int8", positions.toArray()));
+            select.setInt(2, ledgerId);
+            select.setLong(3, firstFrom(ledgerId, positions.getFirst(), size) / Tiles.WIDTH);
+            select.setLong(4, firstFrom(ledgerId, positions.getLast(), size) / Tiles.WIDTH);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    numbers.put(row.getLong(1), row.getLong(2));
+                }
+            }
+        }
+        return numbers;
     }
 
     /// The first of some entries whose event does not stand before a position; as many as there are if all do. Right

@@ -4,21 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.project.ProjectId;
 import dev.countersign.project.RetentionClass;
-import dev.countersign.store.SqlFailures;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// What the entries of a ledger say of how long it is kept: proven with them. The tables that the service looks
@@ -26,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// out by proofs.
 public final class LedgerRules {
     private static final JsonMapper JSON = new JsonMapper();
-
-    /// After its code, with a margin: operators of networks give a message up after some days.
-    private static final Duration LATEST_MESSAGE = Duration.ofDays(7);
 
     private final String ledger;
     private final Map<RetentionClass, Integer> months = new EnumMap<>(RetentionClass.class);
@@ -70,18 +62,6 @@ public final class LedgerRules {
         }
         rules.reach(now);
         return rules;
-    }
-
-    /// The first entry whose event is gone though no rule of the first entries of a ledger allowed to drop it; empty:
-    /// there is none.
-    ///
-    /// @param size how many
-    public static Optional<String> wronglyAbsent(DataSource database, String ledger, long size, Instant now) {
-        try (var connection = database.getConnection()) {
-            return of(ledger, size, now, connection).wronglyAbsent(connection);
-        } catch (SQLException e) {
-            throw SqlFailures.translate(e);
-        }
     }
 
     private static JsonNode content(byte[] payload) {
@@ -169,50 +149,5 @@ public final class LedgerRules {
             }
         }
         return found;
-    }
-
-    /// Events of messages go with the stream of their code, which began earlier, but not long before.
-    private @Nullable Instant ofMessages() {
-        var logins = boundaries.get(RetentionClass.LOGINS);
-        var messages = boundaries.get(RetentionClass.MESSAGES);
-        if (logins == null || messages == null) {
-            return null;
-        }
-        var last = logins.plus(LATEST_MESSAGE);
-        return messages.isBefore(last) ? messages : last;
-    }
-
-    /// The type of an event is gone with it; but only those of codes and sessions are dropped, and refused calls and
-    /// readings. Times never go back along a ledger: behind an entry that is too young to be dropped, none was.
-    private Optional<String> wronglyAbsent(Connection connection) throws SQLException {
-        var boundary = Stream.of(
-                        boundaries.get(RetentionClass.ACCESS), boundaries.get(RetentionClass.LOGINS), ofMessages())
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .map(at -> at.atOffset(ZoneOffset.UTC))
-                .orElse(OffsetDateTime.MIN);
-        try (var select = connection.prepareStatement("""
-                with entry as materialized (
-                    select t.tile::numeric * 256 + u.nth - 1 as entry, e.recorded_at, e.global_index is null as is_gone,
-                           d.recorded_at as gone
-                    from ledger l join ledger_tile t using (ledger_id)
-                         cross join unnest(t.positions) with ordinality as u(position, nth)
-                         left join event e on e.global_index = u.position
-                         left join dropped_event d on d.global_index = u.position
-                    where l.name = ? and t.level = 0)
-                select entry from entry
-                where is_gone and (gone is null or gone >= ?
-                                   or entry > (select min(entry) from entry where recorded_at >= ?))
-                order by entry limit 1""")) {
-            select.setString(1, ledger);
-            select.setObject(2, boundary);
-            select.setObject(3, boundary);
-            try (var row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of("The event of entry %d is gone, and no rule allowed to drop it"
-                                .formatted(row.getLong(1)))
-                        : Optional.empty();
-            }
-        }
     }
 }

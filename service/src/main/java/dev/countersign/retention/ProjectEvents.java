@@ -69,10 +69,13 @@ record ProjectEvents(LedgerSigners signers, Connection connection) {
         }
     }
 
-    private record Signed(int ledgerId, String ledger, Checkpoint checkpoint) {}
+    /// The newest checkpoint of a ledger.
+    record Signed(int ledgerId, String ledger, Checkpoint checkpoint) {}
 
     /// Empty: nothing is signed yet.
-    private Optional<Signed> signed(String project) throws SQLException, NoteException {
+    ///
+    /// @throws NoteException if it was not signed here
+    Optional<Signed> signed(String project) throws SQLException, NoteException {
         try (var select = connection.prepareStatement("""
                 select l.ledger_id, c.size, c.note from ledger l join checkpoint c using (ledger_id)
                 where l.name = ? order by c.size desc limit 1""")) {

@@ -8,6 +8,7 @@ import dev.countersign.retention.ProjectEvents.Read;
 import dev.countersign.retention.ProjectEvents.Told;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -71,13 +72,18 @@ public final class ProvenRules {
         }
     }
 
-    /// Of all projects.
-    List<Hold> holds() throws SQLException {
-        var all = new ArrayList<Hold>();
-        for (var project : events.projects()) {
-            all.addAll(holds(project));
-        }
-        return all;
+    /// What of a project may go. Nothing of one whose events were damaged.
+    Droppable droppable(String project, Instant now) throws SQLException {
+        return switch (events.of(project)) {
+            case Read.Whole whole -> {
+                var before = new EnumMap<RetentionClass, Instant>(RetentionClass.class);
+                months(whole.events())
+                        .forEach((entries, many) ->
+                                before.put(entries, new Retention(new ProjectId(project), entries, many).before(now)));
+                yield new Droppable(before, holds(project, whole.events()));
+            }
+            case Read.Damaged _ -> new Droppable(Map.of(), List.of(new Hold(project, null)));
+        };
     }
 
     /// All of a project that were placed and not lifted.

@@ -1,6 +1,8 @@
 package dev.countersign.retention;
 
 import dev.countersign.ledger.LedgerSigners;
+import dev.countersign.project.ProjectId;
+import dev.countersign.retention.DeadStreams.Looked;
 import dev.countersign.retention.DueEntries.Dropped;
 import dev.countersign.store.SqlFailures;
 import java.sql.Connection;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class RetentionSweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionSweep.class);
     private static final Duration FIRST = Duration.ofMinutes(5);
     private static final int BATCH = 2_000;
+    private static final Looked NONE = new Looked(0, null);
 
     /// Any number that nothing else in this database locks.
     private static final long LOCK = 0x72657461696e0001L;
@@ -62,8 +66,8 @@ public final class RetentionSweep implements AutoCloseable {
     /// What went.
     public record Swept(int entries, int events, int months) {}
 
-    private interface Work {
-        int run(Connection connection) throws SQLException;
+    private interface Work<R> {
+        R run(Connection connection) throws SQLException;
     }
 
     public Swept sweep(Instant now) {
@@ -71,24 +75,37 @@ public final class RetentionSweep implements AutoCloseable {
         for (var retention : retentions()) {
             entries += drop(retention, now);
         }
+        var events = dropStreams(now);
+        return new Swept(entries, events, alone(connection -> new EmptyMonths(connection).drop(now), 0));
+    }
+
+    private int dropStreams(Instant now) {
         var events = 0;
-        for (var more = BATCH; more > 0 && !stopping; events += more) {
-            more = alone(connection -> new DeadStreams(rules(connection), connection).drop(BATCH));
+        for (var project : alone(connection -> streams(connection, now).projects(), List.<ProjectId>of())) {
+            @Nullable String last = "";
+            while (last != null && !stopping) {
+                var after = last;
+                var looked = alone(connection -> streams(connection, now).drop(project, after, BATCH), NONE);
+                events += looked.events();
+                last = looked.last();
+            }
         }
-        return new Swept(entries, events, alone(connection -> new EmptyMonths(connection).drop(now)));
+        return events;
     }
 
     private int drop(Retention retention, Instant now) {
         var entries = 0;
         var last = new Dropped[1];
         for (var more = BATCH; more == BATCH && !stopping; entries += more) {
-            more = alone(connection -> {
-                var dropped = new DueEntries("audit_entry", "audit_count_change", rules(connection), connection)
-                        .drop(retention, now, last[0], BATCH);
-                new DeadStreams(rules(connection), connection).note(dropped, retention.project());
-                last[0] = dropped.isEmpty() ? last[0] : dropped.getLast();
-                return dropped.size();
-            });
+            more = alone(
+                    connection -> {
+                        var dropped = new DueEntries("audit_entry", "audit_count_change", rules(connection), connection)
+                                .drop(retention, now, last[0], BATCH);
+                        streams(connection, now).note(dropped, retention.project());
+                        last[0] = dropped.isEmpty() ? last[0] : dropped.getLast();
+                        return dropped.size();
+                    },
+                    0);
         }
         return entries;
     }
@@ -107,11 +124,18 @@ public final class RetentionSweep implements AutoCloseable {
         return new ProvenRules(signers, connection);
     }
 
-    /// In a transaction of its own; 0 if another node is at it.
-    private int alone(Work work) {
+    private DeadStreams streams(Connection connection, Instant now) {
+        var rules = rules(connection);
+        return new DeadStreams(rules, new NotedDrops(signers, rules, now, connection), connection);
+    }
+
+    /// In a transaction of its own.
+    ///
+    /// @param otherwise what comes of it if another node is at it
+    private <R> R alone(Work<R> work, R otherwise) {
         try (var connection = transactional.getConnection()) {
             try {
-                var done = isAlone(connection) ? work.run(connection) : 0;
+                var done = isAlone(connection) ? work.run(connection) : otherwise;
                 connection.commit();
                 return done;
             } catch (SQLException | RuntimeException e) {

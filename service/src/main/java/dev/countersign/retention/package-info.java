@@ -2,10 +2,11 @@
 /// codes and sessions that are over, once none of their entries is left. The hashes stay, so that what is left can be
 /// proven as before.
 ///
-///     Retention (how long?) ──▶ DueEntries (rows) ──▶ DeadStreams (events)
+///     Retention (how long?) ──▶ DueEntries (rows) ──▶ DeadStreams ──▶ NotedDrops (events, and a signed note of which)
 ///                                                └──▶ EmptyMonths (tables)
 ///
-/// What the tables of the rules say, LedgerRules holds against the ledger.
+/// What the tables of the rules say, LedgerRules holds against the ledger; and AbsentEvents what is gone against the
+/// notes.
 @NullMarked
 package dev.countersign.retention;
 

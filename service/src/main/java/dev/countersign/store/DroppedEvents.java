@@ -12,14 +12,14 @@ import java.util.Map;
 /// recorded.
 public record DroppedEvents(Connection connection) {
 
-    /// @param condition on `event`, in SQL
-    /// @param values of an array, which is the only parameter of the condition
+    /// All of these streams.
+    ///
     /// @return how many
-    public int drop(String condition, String type, Object[] values) throws SQLException {
+    public int drop(Collection<String> streams) throws SQLException {
         try (var delete = connection.prepareStatement("""
-                with gone as (delete from event where %s returning global_index, recorded_at)
-                insert into dropped_event select * from gone""".formatted(condition))) {
-            delete.setArray(1, connection.createArrayOf(type, values));
+                with gone as (delete from event where aggregate_id = any (?) returning global_index, recorded_at)
+                insert into dropped_event select * from gone""")) {
+            delete.setArray(1, connection.createArrayOf("text", streams.toArray()));
             return delete.executeUpdate();
         }
     }

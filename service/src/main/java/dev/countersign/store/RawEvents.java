@@ -41,6 +41,15 @@ public record RawEvents(Connection connection) {
         }
     }
 
+    /// All of these streams: those of each in their order.
+    public List<RawEvent> of(Collection<String> streams) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "select * from event where aggregate_id = any (?) order by aggregate_id, sequence_number")) {
+            select.setArray(1, connection.createArrayOf("text", streams.toArray()));
+            return read(select);
+        }
+    }
+
     /// Those at these positions that are there, in their order.
     public List<RawEvent> at(Collection<Long> positions) throws SQLException {
         try (var select =

@@ -53,4 +53,13 @@ public sealed interface TrailEvent {
             long entries,
             Instant at)
             implements TrailEvent {}
+
+    /// Retention dropped the events of entries, in the transaction that records this. Kept for good.
+    ///
+    /// @param entries how many
+    /// @param note which, as text that is signed with the key of the ledger
+    @StoredName("project.EventsDropped")
+    @Revision("1")
+    record EventsDropped(NoteId noteId, ProjectId projectId, long entries, String note, Instant at)
+            implements TrailEvent {}
 }

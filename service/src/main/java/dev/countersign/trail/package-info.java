@@ -1,5 +1,5 @@
 /// What the audit trail remembers of calls that changed nothing: those that were refused, and those that read the
-/// trail.
+/// trail; and what retention dropped, which it notes by itself.
 ///
 ///     Door ── refused ──▶ RefusalNotes ──┐
 ///                                        ├── once a second, and when the process stops ──▶ TrailNote (a stream each)

@@ -3,6 +3,7 @@ package dev.countersign.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.ledger.EntryNumbers;
 import dev.countersign.proof.Checkpoint;
 import dev.countersign.proof.Hash;
 import dev.countersign.proof.NoteException;

@@ -8,6 +8,7 @@ const TYPES = {
   "project.RetentionChanged": "Retention changed",
   "project.HoldPlaced": "Legal hold placed",
   "project.HoldLifted": "Legal hold lifted",
+  "project.EventsDropped": "Events dropped by retention",
   "user.UserCreated": "User made",
   "user.UserActivated": "User activated",
   "user.NameChanged": "Name changed",

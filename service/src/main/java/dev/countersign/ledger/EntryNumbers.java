@@ -1,4 +1,4 @@
-package dev.countersign.erasure;
+package dev.countersign.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public record EntryNumbers(List<Run> runs) {
     /// Reads what [#toString] gives.
     ///
     /// @throws IllegalArgumentException if it is anything else
-    static EntryNumbers parse(String text) {
+    public static EntryNumbers parse(String text) {
         if (!TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("These are not numbers of entries.");
         }
@@ -55,6 +55,15 @@ public record EntryNumbers(List<Run> runs) {
             runs.add(new Run(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1])));
         }
         return new EntryNumbers(runs);
+    }
+
+    /// The same in their order, in parts with so many runs at most.
+    public List<EntryNumbers> parts(int mostRuns) {
+        var parts = new ArrayList<EntryNumbers>();
+        for (var from = 0; from < runs.size(); from += mostRuns) {
+            parts.add(new EntryNumbers(runs.subList(from, Math.min(from + mostRuns, runs.size()))));
+        }
+        return parts;
     }
 
     public long count() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.countersign.retention;
+
+import org.jspecify.annotations.NullMarked;

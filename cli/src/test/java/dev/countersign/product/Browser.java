@@ -122,6 +122,11 @@ final class Browser implements AutoCloseable {
         driver.navigate().refresh();
     }
 
+    /// As if it had been closed, and opened again at the same page.
+    void forgetCookies() {
+        driver.manage().deleteAllCookies();
+    }
+
     String title() {
         return driver.getTitle();
     }

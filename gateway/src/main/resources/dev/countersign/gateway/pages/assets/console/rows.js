@@ -12,7 +12,7 @@ export function rowList({ onOpen, onEnd }) {
   const foot = h("div.foot");
   const head = h("div.row.head", { role: "row" }, COLUMNS.map((name) => h("span", { role: "columnheader" }, name)));
   const grid = h("div.rows", { id: "rows", role: "grid", tabindex: "0", "aria-label": "Entries",
-    "aria-colcount": COLUMNS.length }, h("div", { role: "rowgroup" }, head), body);
+    "aria-colcount": COLUMNS.length, "aria-rowcount": -1 }, h("div", { role: "rowgroup" }, head), body);
   const scroller = h("div.scroller", { id: "scroller", tabindex: "-1" }, grid, foot);
   const drawn = new Map();
   let events = [];
@@ -63,14 +63,18 @@ export function rowList({ onOpen, onEnd }) {
     scroller, foot, grid,
     events: () => events,
     selected: () => selected,
-    set(list) {
+    /** With one of them selected, or none. */
+    set(list, entry) {
+      if (list.length === 0 && events.length === 0) {
+        // Drawing would make the browser lay out a page that is still being built.
+        return;
+      }
       events = list;
       fresh = new Set();
       drawn.forEach((row) => row.remove());
       drawn.clear();
       scroller.scrollTop = 0;
-      grid.setAttribute("aria-rowcount", -1);
-      draw();
+      select(entry);
     },
     append(list) {
       events = events.concat(list);
@@ -99,14 +103,7 @@ export function rowList({ onOpen, onEnd }) {
       draw();
       return true;
     },
-    select(entry) {
-      selected = entry;
-      const at = indexOf(entry);
-      if (at >= 0) {
-        reveal(at);
-      }
-      draw();
-    },
+    select,
     /** The entry so many below. */
     beside(steps) {
       const at = indexOf(selected);
@@ -114,6 +111,15 @@ export function rowList({ onOpen, onEnd }) {
     },
     draw,
   };
+
+  function select(entry) {
+    selected = entry;
+    const at = entry === undefined ? -1 : indexOf(entry);
+    if (at >= 0) {
+      reveal(at);
+    }
+    draw();
+  }
 
   function reveal(at) {
     const each = height();

@@ -20,13 +20,14 @@ export function rowList({ onOpen, onEnd }) {
   let fresh = new Set();
 
   const height = () => parseFloat(getComputedStyle(scroller).getPropertyValue("--row")) || 34;
+  const makeRoom = () => (body.style.height = `${events.length * height()}px`);
   const indexOf = (entry) => events.findIndex((event) => event.entry === entry);
 
   function draw() {
     const each = height();
     const first = Math.max(0, Math.floor(scroller.scrollTop / each) - SPARE);
     const last = Math.min(events.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / each) + SPARE);
-    body.style.height = `${events.length * each}px`;
+    makeRoom();
     const wanted = new Set(events.slice(first, last).map((event) => event.entry));
     for (const [entry, row] of drawn) {
       if (!wanted.has(entry)) {
@@ -86,7 +87,7 @@ export function rowList({ onOpen, onEnd }) {
       events = list.concat(events);
       fresh = new Set(list.map((event) => event.entry));
       if (isAway) {
-        body.style.height = `${events.length * height()}px`;
+        makeRoom();
         scroller.scrollTop += list.length * height();
       }
       draw();
@@ -116,6 +117,7 @@ export function rowList({ onOpen, onEnd }) {
     selected = entry;
     const at = entry === undefined ? -1 : indexOf(entry);
     if (at >= 0) {
+      makeRoom();
       reveal(at);
     }
     draw();

@@ -100,6 +100,26 @@ class ConsoleLoadIT {
     }
 
     @Test
+    void theEntryThatTheAddressNamesIsInSight() {
+        try (var browser = reader.open(Screen.DESKTOP, TIMELINE)) {
+            awaitAll(browser);
+            var named = browser.run("return document.querySelector('.entry').id.replace('row-', '') - 60");
+            browser.run("location.hash = arguments[0]", TIMELINE + "&entry=" + named);
+            browser.see("#drawer");
+            browser.reload();
+            awaitAll(browser);
+
+            assertThat(browser.run("""
+                    const row = document.querySelector("#row-" + arguments[0]).getBoundingClientRect();
+                    const list = document.querySelector("#scroller").getBoundingClientRect();
+                    return row.top >= list.top && row.bottom < list.bottom + 1 ? "" : JSON.stringify([row, list]);""", named))
+                    .isEqualTo("");
+            assertThat(browser.run("return document.querySelector(\"[aria-selected='true']\").id"))
+                    .isEqualTo("row-" + named);
+        }
+    }
+
+    @Test
     void whoseSessionHasEndedSignsInAndFindsTheTimeline() {
         try (var browser = reader.open(Screen.DESKTOP, TIMELINE)) {
             awaitAll(browser);

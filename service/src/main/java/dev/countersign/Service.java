@@ -69,6 +69,7 @@ import dev.countersign.rpc.Door;
 import dev.countersign.rpc.GrpcServer;
 import dev.countersign.session.Session;
 import dev.countersign.session.SessionEvent;
+import dev.countersign.signedin.AccessTimes;
 import dev.countersign.signedin.SessionChecks;
 import dev.countersign.signedin.SessionRpc;
 import dev.countersign.sms.Handset;
@@ -127,6 +128,7 @@ public final class Service implements AutoCloseable {
     private final LedgerFollower ledgers;
     private final List<CheckpointPushing> pushes;
     private final RetentionSweep retention;
+    private final AccessTimes accessTimes;
     private final RevocationWatches watches;
     private final AuditWatches auditWatches;
     private final NoteWriter notes;
@@ -220,6 +222,7 @@ public final class Service implements AutoCloseable {
                 new StillTrue(directory, sessionDirectory, clock),
                 once));
         var secrets = new PostgresProjectSecrets(databases.autocommit());
+        accessTimes = new AccessTimes(sessionDirectory);
         watches = new RevocationWatches(
                 new PostgresRevocationLog(databases.autocommit()),
                 secrets,
@@ -228,7 +231,8 @@ public final class Service implements AutoCloseable {
                 clock);
         meters.registry().gauge("countersign.watchers", watches, RevocationWatches::count);
         services.add(new SessionRpc(
-                new SessionChecks(transactions, commands, sessionDirectory, userDirectory, sessions, clock),
+                new SessionChecks(
+                        transactions, commands, sessionDirectory, userDirectory, sessions, accessTimes, clock),
                 sessionArguments,
                 sessionView,
                 users,
@@ -282,6 +286,7 @@ public final class Service implements AutoCloseable {
                 config.endpoint().gateways());
         server = new GrpcServer(config.endpoint(), door, services);
         sweep.start(config.expiry().interval());
+        accessTimes.start();
         keyAging.start();
         ledgers.start();
         notes.start();
@@ -398,6 +403,7 @@ public final class Service implements AutoCloseable {
         auditWatches.close();
         server.close();
         notes.close();
+        accessTimes.close();
         sweep.close();
         keyAging.close();
         ledgers.close();

@@ -54,7 +54,7 @@ final class Bench {
                     bare.pid(),
                     gateway == null ? OptionalLong.empty() : OptionalLong.of(gateway.pid()),
                     plan.patience());
-            var bench = new Bench(plan, targets, new Rounds(machine, viewLag, plan.length(), plan.repeats()), progress);
+            var bench = new Bench(plan, targets, new Rounds(machine, viewLag, plan), progress);
             bench.warmUp();
             databases.tidy();
             if (plan.profile().isPresent()) {

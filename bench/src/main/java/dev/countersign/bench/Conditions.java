@@ -28,8 +28,9 @@ final class Conditions {
                 "settings " + new TreeMap<>(plan.settings()) + " and defaults; message dispatch and expiry running");
         conditions.put(
                 "rounds",
-                plan.rounds() + " of " + plan.length().toMillis() + " ms for each target, in turn, after "
-                        + plan.warmUp() + " of each operation as a warm-up");
+                plan.rounds() + " of " + plan.length().toMillis() + " ms for each target, in turn, each after "
+                        + plan.leadIn().toMillis() + " ms of the same, all after " + plan.warmUp()
+                        + " of each operation as a warm-up");
         return conditions;
     }
 

@@ -57,6 +57,12 @@ public final class Main implements Callable<Integer> {
     private double seconds;
 
     @Option(
+            names = "--lead-in",
+            defaultValue = "0",
+            description = "Seconds that a round goes on before it is measured. Default: ${DEFAULT-VALUE}.")
+    private double leadIn;
+
+    @Option(
             names = "--warm-up",
             defaultValue = "10000",
             description = "Calls of each kind before measuring. Default: ${DEFAULT-VALUE}.")
@@ -227,6 +233,7 @@ public final class Main implements Callable<Integer> {
                     operations,
                     callers,
                     rounds,
+                    duration(leadIn),
                     duration(seconds),
                     warmUp,
                     rate,

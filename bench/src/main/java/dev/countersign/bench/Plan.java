@@ -11,6 +11,7 @@ import java.util.Optional;
 ///
 /// @param callers how many there are in the closed loops, one loop after the other
 /// @param rounds how often each target has its turn
+/// @param leadIn how long a round goes on before it is measured
 /// @param length of a round
 /// @param warmUp how often each target carries out each operation before
 /// @param shareOfPeak the rate of the open loops; 0: none
@@ -24,6 +25,7 @@ public record Plan(
         List<Operation> operations,
         List<Integer> callers,
         int rounds,
+        Duration leadIn,
         Duration length,
         int warmUp,
         double shareOfPeak,
@@ -40,6 +42,7 @@ public record Plan(
         require(!callers.isEmpty() && callers.stream().allMatch(count -> count > 0), "callers must be at least 1");
         require(rounds > 0, "rounds must be at least 1");
         require(length.isPositive(), "a round must take some time");
+        require(!leadIn.isNegative(), "the lead-in must not be negative");
         require(warmUp > 0, "the warm-up must be at least 1 operation");
         require(repeats >= 0, "repeats must not be negative");
         require(!patience.isNegative(), "patience must not be negative");

@@ -24,28 +24,29 @@ final class Rounds {
 
     private final Machine machine;
     private final ViewLag viewLag;
-    private final Duration length;
-    private final int repeats;
+    private final Plan plan;
     private final Map<String, Double> fastest = new HashMap<>();
 
-    /// @param repeats how often a round may be measured again that other programs disturbed
-    Rounds(Machine machine, ViewLag viewLag, Duration length, int repeats) {
+    Rounds(Machine machine, ViewLag viewLag, Plan plan) {
         this.machine = machine;
         this.viewLag = viewLag;
-        this.length = length;
-        this.repeats = repeats;
+        this.plan = plan;
     }
 
     /// Carries out an operation so many times, and learns how fast that is.
     void warmUp(Target target, Operation operation, int times, int callers) {
         Supply.ensure(target, operation, times);
         var run = ClosedLoop.times(times, callers, target, operation);
+        require(run, target, operation);
+        target.settle();
+        learn(target, operation, run);
+    }
+
+    private static void require(ClosedLoop.Run run, Target target, Operation operation) {
         var failure = run.tally().firstFailure();
         if (failure != null) {
             throw new IllegalStateException(target.name() + ": " + operation.title() + " failed", failure);
         }
-        target.settle();
-        learn(target, operation, run);
     }
 
     private void learn(Target target, Operation operation, ClosedLoop.Run run) {
@@ -58,7 +59,7 @@ final class Rounds {
 
     Round measure(int number, Target target, Operation operation, Load load) {
         var round = measureOnce(number, target, operation, load);
-        for (var again = 0; again < repeats && round.othersShare() > DISTURBED; again++) {
+        for (var again = 0; again < plan.repeats() && round.othersShare() > DISTURBED; again++) {
             round = measureOnce(number, target, operation, load);
         }
         return round;
@@ -66,31 +67,41 @@ final class Rounds {
 
     private Round measureOnce(int number, Target target, Operation operation, Load load) {
         var peak = fastest.getOrDefault(key(target, operation), 0.0);
-        Supply.ensure(target, operation, (int) (peak * RESERVE * length.toMillis() / 1e3) + 1);
+        var time = plan.leadIn().plus(plan.length());
+        Supply.ensure(target, operation, (int) (peak * RESERVE * time.toMillis() / 1e3) + 1);
         machine.awaitQuiet();
+        leadIn(target, operation, load);
         var before = machine.cpu();
+        var signed = target.signed();
         var run = watched(target, operation, load);
+        signed = target.signed() - signed;
         var answered = System.nanoTime();
         target.settle();
         var lag = Duration.ofNanos(System.nanoTime() - answered);
         var cpu = machine.cpu().minus(before);
         learn(target, operation, run);
-        return new Round(number, operation, load, target.name(), run, lag, cpu);
+        return new Round(number, operation, load, target.name(), run, signed, lag, cpu);
+    }
+
+    private void leadIn(Target target, Operation operation, Load load) {
+        if (plan.leadIn().isPositive()) {
+            require(run(plan.leadIn(), target, operation, load), target, operation);
+        }
     }
 
     private ClosedLoop.Run watched(Target target, Operation operation, Load load) {
         if (!(target instanceof ServiceTarget)) {
-            return run(target, operation, load);
+            return run(plan.length(), target, operation, load);
         }
         viewLag.begin(load);
         try {
-            return run(target, operation, load);
+            return run(plan.length(), target, operation, load);
         } finally {
             viewLag.end();
         }
     }
 
-    private ClosedLoop.Run run(Target target, Operation operation, Load load) {
+    private static ClosedLoop.Run run(Duration length, Target target, Operation operation, Load load) {
         return switch (load) {
             case Load.Callers(var count) -> ClosedLoop.during(length, count, target, operation);
             case Load.Rate(var _, var perSecond) -> OpenLoop.during(length, perSecond, target, operation);

@@ -35,7 +35,7 @@ final class ConsoleSite implements AutoCloseable {
         Eventually.gives(
                 TAKEN,
                 () -> database.number(
-                        "select count(*) from event where global_index > (select global_index from ledger_position)"),
+                        "select ((select max(global_index) from event) - global_index)::int from ledger_position"),
                 left -> left == 0);
         Eventually.gives(
                 TAKEN,

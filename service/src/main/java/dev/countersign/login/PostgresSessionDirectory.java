@@ -11,17 +11,29 @@ import dev.countersign.store.SqlFailures;
 import dev.countersign.store.Write;
 import dev.countersign.store.WriteSet;
 import dev.countersign.user.UserId;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions in their lookup table.
 public final class PostgresSessionDirectory implements SessionDirectory {
+
+    /// Skips who is being written, so that it waits for nobody, and nobody for it in turn.
+    private static final String TOUCH = """
+            with due as (
+                select session_id, looked_at from session
+                join unnest(?::text[], ?::timestamptz[]) as look (id, looked_at) on session_id = id
+                where last_accessed_at <= looked_at - make_interval(secs => ?)
+                for update of session skip locked)
+            update session set last_accessed_at = looked_at from due where session.session_id = due.session_id""";
 
     private final DataSource database;
     private final Lookup<TokenHash, LiveSession> byToken;
@@ -95,17 +107,22 @@ public final class PostgresSessionDirectory implements SessionDirectory {
     /// Not through the write set: a batch writes each row once, and would then do this instead of a change or
     /// an end.
     @Override
-    public void touch(SessionId session, Instant at, Duration lag) {
+    public void touch(Map<SessionId, Instant> looks, Duration lag) {
+        var sessions = List.copyOf(looks.entrySet());
         try (var connection = database.getConnection();
-                var update = connection.prepareStatement(
-                        "update session set last_accessed_at = ? where session_id = ? and last_accessed_at <= ?")) {
-            update.setObject(1, at.atOffset(ZoneOffset.UTC));
-            update.setString(2, session.value());
-            update.setObject(3, at.minus(lag).atOffset(ZoneOffset.UTC));
+                var update = connection.prepareStatement(TOUCH)) {
+            update.setArray(1, texts(connection, sessions, look -> look.getKey().value()));
+            update.setArray(
+                    2, texts(connection, sessions, look -> look.getValue().toString()));
+            update.setDouble(3, lag.toMillis() / 1e3);
             update.executeUpdate();
         } catch (SQLException e) {
             throw SqlFailures.translate(e);
         }
+    }
+
+    private static <T> Array texts(Connection connection, List<T> all, Function<T, String> text) throws SQLException {
+        return connection.createArrayOf("text", all.stream().map(text).toArray());
     }
 
     private static byte @Nullable [] bytes(@Nullable Sealed sealed) {

@@ -7,6 +7,7 @@ import dev.countersign.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The sessions that nobody has ended.
@@ -32,6 +33,7 @@ public interface SessionDirectory {
 
     void remove(SessionId session);
 
-    /// The session was looked at. Stored at once, by itself, unless a look is stored that is younger than `lag`.
-    void touch(SessionId session, Instant at, Duration lag);
+    /// Sessions were looked at, each at its time. Stored at once, but not of those for which a look is stored that is
+    /// younger than `lag`, nor of those that are being changed or ended meanwhile.
+    void touch(Map<SessionId, Instant> looks, Duration lag);
 }

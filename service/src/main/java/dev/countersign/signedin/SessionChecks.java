@@ -10,36 +10,29 @@ import dev.countersign.login.UserSessions;
 import dev.countersign.rpc.Caller;
 import dev.countersign.rpc.Refusal;
 import dev.countersign.session.SessionCommand.RevokeSession;
-import dev.countersign.session.SessionId;
 import dev.countersign.session.SessionReference;
 import dev.countersign.store.Commands;
 import dev.countersign.store.Transactions;
 import dev.countersign.store.WriteConflict;
 import dev.countersign.user.UserReference;
 import dev.countersign.v1.ErrorReason;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Checks sessions, and ends them.
 ///
 /// Guarantees: a session that was revoked is found by no check that begins afterwards, on whatever node; none
-/// is found at or after its end. A check that changes nothing costs one read, and once a minute one write.
+/// is found at or after its end. A check that changes nothing costs one read.
 public final class SessionChecks {
-
-    /// How old the recorded time of the last check may get.
-    private static final Duration ACCESS_LAG = Duration.ofMinutes(1);
 
     private final Transactions transactions;
     private final Commands commands;
     private final SessionDirectory directory;
     private final UserDirectory users;
     private final Sessions sessions;
+    private final AccessTimes accessTimes;
     private final InstantSource clock;
-    private final Set<SessionId> touching = ConcurrentHashMap.newKeySet();
 
     public SessionChecks(
             Transactions transactions,
@@ -47,12 +40,14 @@ public final class SessionChecks {
             SessionDirectory directory,
             UserDirectory users,
             Sessions sessions,
+            AccessTimes accessTimes,
             InstantSource clock) {
         this.transactions = transactions;
         this.commands = commands;
         this.directory = directory;
         this.users = users;
         this.sessions = sessions;
+        this.accessTimes = accessTimes;
         this.clock = clock;
     }
 
@@ -75,21 +70,8 @@ public final class SessionChecks {
 
     private LiveSession accessed(LiveSession session) {
         var now = clock.instant();
-        if (!now.isBefore(session.lastAccessedAt().plus(ACCESS_LAG))) {
-            touch(session.sessionId(), now);
-        }
+        accessTimes.note(session, now);
         return session.accessedAt(now);
-    }
-
-    /// Of many that look at once only one writes; the directory sees to it that those of other nodes do not.
-    private void touch(SessionId id, Instant now) {
-        if (touching.add(id)) {
-            try {
-                directory.touch(id, now, ACCESS_LAG);
-            } finally {
-                touching.remove(id);
-            }
-        }
     }
 
     /// The live sessions of a user, the oldest first.

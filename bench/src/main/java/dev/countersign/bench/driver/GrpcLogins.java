@@ -79,7 +79,7 @@ public final class GrpcLogins implements Logins {
     }
 
     @Override
-    public void check(String token, boolean isSigned) {
+    public String check(String token, boolean isSigned) {
         var answer = sessions.get(turn())
                 .authenticateSession(AuthenticateSessionRequest.newBuilder()
                         .setSessionToken(token)
@@ -88,6 +88,7 @@ public final class GrpcLogins implements Logins {
         if (!answer.getSessionToken().equals(token) || answer.getSessionJwt().isEmpty() == isSigned) {
             throw new IllegalStateException("The answer is for another session, or lacks its JWT.");
         }
+        return answer.getSessionJwt();
     }
 
     private PasscodeServiceBlockingStub stub() {

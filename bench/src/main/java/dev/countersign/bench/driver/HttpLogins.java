@@ -13,6 +13,8 @@ public final class HttpLogins implements Logins {
 
     private static final Pattern TOKEN = Pattern.compile("\"session_token\" *: *\"([^\"]+)\"");
 
+    private static final Pattern JWT = Pattern.compile("\"session_jwt\" *: *\"([^\"]*)\"");
+
     private final int port;
     private final String authorization;
     private final Queue<HttpConnection> free = new ConcurrentLinkedQueue<>();
@@ -53,10 +55,15 @@ public final class HttpLogins implements Logins {
     }
 
     @Override
-    public void check(String token, boolean isSigned) throws IOException {
-        post(
+    public String check(String token, boolean isSigned) throws IOException {
+        var answer = post(
                 "/v1/sessions/authenticate",
                 "{\"session_token\":\"" + token + "\",\"omit_session_jwt\":" + !isSigned + "}");
+        var jwt = JWT.matcher(answer);
+        if (!jwt.find() || jwt.group(1).isEmpty() == isSigned) {
+            throw new IOException("The answer lacks its JWT.");
+        }
+        return jwt.group(1);
     }
 
     /// A connection that failed is not used again.

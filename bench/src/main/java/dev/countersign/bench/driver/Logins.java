@@ -12,8 +12,8 @@ public interface Logins extends AutoCloseable {
     /// `Authenticate` with a session that lasts; gives its token.
     String finishWithSession(String phoneId, String code) throws Exception;
 
-    /// `AuthenticateSession`.
-    void check(String token, boolean isSigned) throws Exception;
+    /// `AuthenticateSession`; gives the JWT, which is empty unless the answer is to be signed.
+    String check(String token, boolean isSigned) throws Exception;
 
     @Override
     void close();

@@ -129,8 +129,17 @@ public final class ServiceTarget implements Target {
     }
 
     private boolean check(boolean isSigned) throws Exception {
-        logins.check(tokens.next(), isSigned);
+        var token = tokens.next();
+        var jwt = logins.check(token, isSigned);
+        if (isSigned) {
+            tokens.told(token, jwt);
+        }
         return true;
+    }
+
+    @Override
+    public long signed() {
+        return tokens.signed();
     }
 
     @Override

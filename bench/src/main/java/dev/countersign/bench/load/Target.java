@@ -20,6 +20,11 @@ public interface Target extends AutoCloseable {
     /// Waits until all that follows from operations has happened, such as messages that had to be delivered.
     void settle();
 
+    /// How many signatures its answers have needed so far.
+    default long signed() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
 /// All rounds of one target, operation and load, in figures: medians over the rounds, latencies over all calls.
 ///
 /// @param ratios throughput in relation to the other targets in the same round
+/// @param signedShare of the answers, for which something had to be signed
 /// @param othersShare of the machine, that programs took which have nothing to do with the run
 /// @param cpuMicros CPU time per call
 public record Line(
@@ -30,6 +31,7 @@ public record Line(
         double p999Millis,
         CpuMicros cpuMicros,
         double lagMillis,
+        double signedShare,
         double othersShare) {
 
     public record CpuMicros(double generator, double service, double gateway, double postgres) {}
@@ -76,6 +78,7 @@ public record Line(
                         perCall(own, Cpu::gateway),
                         perCall(own, Cpu::postgres)),
                 median(own, round -> round.lag().toNanos() / 1e6),
+                median(own, Round::signedShare),
                 median(own, Round::othersShare));
     }
 

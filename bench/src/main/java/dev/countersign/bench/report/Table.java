@@ -8,8 +8,8 @@ public final class Table {
 
     private static final String HEAD = """
             | operation | load | target | ops/s | of floor | of best floor | of gRPC | p50 ms | p99 ms | p99.9 ms \
-            | CPU/op us: service | gateway | PostgreSQL | generator | messages late ms | others % |
-            | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
+            | CPU/op us: service | gateway | PostgreSQL | generator | messages late ms | signed % | others % |
+            | --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |
             """;
 
     private Table() {}
@@ -42,6 +42,7 @@ public final class Table {
                 number(0, line.cpuMicros().postgres()),
                 number(0, line.cpuMicros().generator()),
                 number(0, line.lagMillis()),
+                line.signedShare() == 0 ? "" : number(1, line.signedShare() * 100),
                 number(0, line.othersShare() * 100));
         return "| " + String.join(" | ", cells) + " |" + System.lineSeparator();
     }

@@ -18,7 +18,8 @@ class LineTest {
     /// Calls that take 1, 2, ... ms, within one second.
     private static Round round(int number, String target, int calls) {
         var cpu = new Cpu(0, calls * 100_000L, 0, calls * 200_000L, 0);
-        return new Round(number, Operation.NEW, LOAD, target, Measured.calls(calls), Duration.ofMillis(number), cpu);
+        return new Round(
+                number, Operation.NEW, LOAD, target, Measured.calls(calls), calls / 10, Duration.ofMillis(number), cpu);
     }
 
     @Test
@@ -50,6 +51,14 @@ class LineTest {
         assertThat(line.p50Millis()).isEqualTo(500, within(1.0));
         assertThat(line.p99Millis()).isEqualTo(990, within(2.0));
         assertThat(line.p999Millis()).isEqualTo(999, within(2.0));
+    }
+
+    @Test
+    void tellsWhatShareOfTheAnswersWasSigned() {
+        var line = Line.of(List.of(round(1, "gRPC", 100), round(2, "gRPC", 200)), TARGETS)
+                .getFirst();
+
+        assertThat(line.signedShare()).isEqualTo(0.1, within(1e-9));
     }
 
     @Test

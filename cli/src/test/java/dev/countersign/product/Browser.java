@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -71,8 +72,13 @@ final class Browser implements AutoCloseable {
                 .build();
         var browser = new Browser(new ChromeDriver(service, options));
         browser.command("Emulation.setDeviceMetricsOverride", screen.metrics);
-        browser.command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", MOVABLE_CLOCK));
-        return browser;
+        return browser.prepare(MOVABLE_CLOCK);
+    }
+
+    /// Has this done in every page, before its own scripts run.
+    Browser prepare(String script) {
+        command("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+        return this;
     }
 
     /// Whether pages are told that the person likes them dark.
@@ -122,6 +128,11 @@ final class Browser implements AutoCloseable {
         driver.navigate().refresh();
     }
 
+    /// As if it had been closed, and opened again at the same page.
+    void forgetCookies() {
+        driver.manage().deleteAllCookies();
+    }
+
     String title() {
         return driver.getTitle();
     }
@@ -129,6 +140,11 @@ final class Browser implements AutoCloseable {
     /// Presses keys, wherever the focus is.
     void type(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
+    }
+
+    /// Presses keys, and Shift with them.
+    void typeShifted(CharSequence... keys) {
+        new Actions(driver).keyDown(Keys.SHIFT).sendKeys(keys).keyUp(Keys.SHIFT).perform();
     }
 
     void pasteIntoFocus(String text) {

@@ -35,15 +35,15 @@ class ConsoleIT {
     private static final double LONGEST_MILLIS = 1000;
 
     private ConsoleSite site;
-    private String secret;
-    private String clearSecret;
+    private ConsoleReader reader;
+    private ConsoleReader clearReader;
 
     @BeforeAll
     void start() {
         assumeTrue(Browser.isInstalled() || System.getenv("CI") != null, "There is no chromium with its driver");
         site = new ConsoleSite(EVENTS);
-        secret = site.secret("auditor");
-        clearSecret = site.secret("auditor-clear");
+        reader = new ConsoleReader(site, site.secret("auditor"));
+        clearReader = new ConsoleReader(site, site.secret("auditor-clear"));
     }
 
     @AfterAll
@@ -68,13 +68,13 @@ class ConsoleIT {
             browser.awaitText("#sign-in-problem", "This secret is not an auditor’s.");
             checked(browser, screen, "2-wrong-secret");
             browser.see("#secret").clear();
-            browser.see("#secret").sendKeys(secret, Keys.ENTER);
+            browser.see("#secret").sendKeys(reader.secret(), Keys.ENTER);
 
             browser.see("#rows");
             assertThat(browser.run(
                             "return document.cookie + JSON.stringify({...localStorage}) + document.body.innerHTML"))
                     .asString()
-                    .doesNotContain(secret, "countersign_console");
+                    .doesNotContain(reader.secret(), "countersign_console");
             browser.see("#sign-out").click();
             browser.see("#sign-in-form");
             assertThat(browser.text("#content")).contains("You are signed out.");
@@ -88,8 +88,8 @@ class ConsoleIT {
     @ParameterizedTest
     @EnumSource
     void theTimelineIsFilteredAndTheFilterStandsInTheAddress(Screen screen) {
-        try (var browser = signedIn(screen, "#timeline?range=7d")) {
-            awaitRows(browser);
+        try (var browser = reader.open(screen, "#timeline?range=7d")) {
+            ConsoleReader.awaitRows(browser);
             checked(browser, screen, "3-timeline");
 
             browser.see("#filter").sendKeys("passcode.CodeMismatched", Keys.ENTER);
@@ -131,9 +131,9 @@ class ConsoleIT {
 
     @Test
     void whatHappensNowComesInOnTopAndLeavesInPlaceWhatIsRead() {
-        try (var browser = signedIn(Screen.DESKTOP, "#timeline?range=7d");
+        try (var browser = reader.open(Screen.DESKTOP, "#timeline?range=7d");
                 var client = site.client()) {
-            awaitRows(browser);
+            ConsoleReader.awaitRows(browser);
             browser.see("#live").click();
             Eventually.gives(
                     Eventually.SOON,
@@ -176,7 +176,7 @@ class ConsoleIT {
             var code = client.codeOf(number, 1);
             client.authenticate(login.text("phone_id"), code.equals("000000") ? "000001" : "000000");
             client.authenticate(login.text("phone_id"), code).success();
-            try (var browser = signedIn(screen, "#timeline?range=1h&user=" + login.text("user_id"))) {
+            try (var browser = reader.open(screen, "#timeline?range=1h&user=" + login.text("user_id"))) {
                 browser.awaitText("#rows", "Code verified");
                 browser.run("document.querySelector(\"[data-type='passcode.CodeVerified']\").click()");
                 browser.see("#story").click();
@@ -197,7 +197,7 @@ class ConsoleIT {
     @ParameterizedTest
     @EnumSource
     void chartsAreZoomedByPullingOverThem(Screen screen) {
-        try (var browser = signedIn(screen, "#charts?range=7d")) {
+        try (var browser = reader.open(screen, "#charts?range=7d")) {
             browser.see("#chart-codes");
             browser.awaitText("#figures", "Conversion");
             Eventually.gives(Eventually.SOON, () -> browser.seen("#charts .u-over"), all -> all.size() == 5);
@@ -222,8 +222,8 @@ class ConsoleIT {
     @ParameterizedTest
     @EnumSource
     void anExportIsDownloadedAndProvesItself(Screen screen, @TempDir Path folder) throws IOException {
-        try (var browser = signedIn(screen, "#timeline?range=7d&type=passcode.CodeDeliveryFailed")) {
-            awaitRows(browser);
+        try (var browser = reader.open(screen, "#timeline?range=7d&type=passcode.CodeDeliveryFailed")) {
+            ConsoleReader.awaitRows(browser);
             var user = browser.run("return document.querySelector('.entry .who button').title.split(':')[0]");
             browser.run("location.hash = '#integrity?range=all&user=' + arguments[0]", user);
             browser.see("#covered");
@@ -260,7 +260,7 @@ class ConsoleIT {
         site.database()
                 .change("update ledger set checkpoint_size = checkpoint_size - 1,"
                         + " checkpoint_at = checkpoint_at - interval '1 hour'");
-        try (var browser = signedIn(Screen.DESKTOP, "#integrity")) {
+        try (var browser = reader.open(Screen.DESKTOP, "#integrity")) {
             Eventually.gives(
                     Eventually.SOON,
                     () -> {
@@ -280,10 +280,10 @@ class ConsoleIT {
 
     @Test
     void addressesThatSomebodyElseMadeUpAskForNothing() {
-        try (var browser = signedIn(
+        try (var browser = reader.open(
                 Screen.DESKTOP,
                 "#timeline?range=constructor&from=garbage&entry=..%2Fchallenges%2Fx%3Freveal_personal_data%3Dtrue")) {
-            awaitRows(browser);
+            ConsoleReader.awaitRows(browser);
             assertThat(browser.seen("#drawer")).isEmpty();
             browser.run("location.hash = '#charts?from=garbage&until=2026-99-99T00:00'");
             browser.awaitText("#figures", "Conversion");
@@ -298,13 +298,13 @@ class ConsoleIT {
 
     @Test
     void theOldestComeFirstWhenAskedAndNobodyFollowsTwice() {
-        try (var browser = signedIn(Screen.DESKTOP, "#timeline?range=all")) {
-            awaitRows(browser);
+        try (var browser = reader.open(Screen.DESKTOP, "#timeline?range=all")) {
+            ConsoleReader.awaitRows(browser);
             browser.see("#order").click();
             browser.awaitText("#rows", "Project made");
             assertThat(browser.address()).contains("order=oldest");
             browser.see("#order").click();
-            awaitRows(browser);
+            ConsoleReader.awaitRows(browser);
             browser.run("const live = document.querySelector('#live'); live.click(); live.click(); live.click()");
             Eventually.gives(
                     Eventually.SOON,
@@ -320,13 +320,13 @@ class ConsoleIT {
 
     @Test
     void whatIsMaskedIsShownInClearToWhoMayAndSaysSo() {
-        try (var browser = signedIn(Screen.DESKTOP, "#timeline?range=7d&type=passcode.CodeIssued")) {
-            awaitRows(browser);
+        try (var browser = reader.open(Screen.DESKTOP, "#timeline?range=7d&type=passcode.CodeIssued")) {
+            ConsoleReader.awaitRows(browser);
             assertThat(browser.seen("#clear")).as("for those who may").isEmpty();
         }
         try (var browser = Browser.open(Screen.DESKTOP)) {
-            signIn(browser, "#timeline?range=7d&type=passcode.CodeIssued", clearSecret);
-            awaitRows(browser);
+            clearReader.signIn(browser, "#timeline?range=7d&type=passcode.CodeIssued");
+            ConsoleReader.awaitRows(browser);
             assertThat(browser.text("#rows")).contains("***");
             browser.see("#clear").click();
             browser.see("#clear-yes").click();
@@ -334,7 +334,7 @@ class ConsoleIT {
             Eventually.gives(Eventually.SOON, () -> browser.text("#rows"), text -> text.matches("(?s).*\\+\\d{11}.*"));
             checked(browser, Screen.DESKTOP, "11-clear");
             browser.reload();
-            awaitRows(browser);
+            ConsoleReader.awaitRows(browser);
             assertThat(browser.text("#rows")).contains("***");
             assertThat(browser.seen("#clear-banner")).isEmpty();
         }
@@ -346,15 +346,15 @@ class ConsoleIT {
                 var browser = Browser.open(Screen.DESKTOP)) {
             var url = "http://localhost:" + ConsoleSite.port(gateway);
             browser.visit(url + "/console#timeline?range=7d&country=GB").see("#sign-in-form");
-            fillIn(browser, secret);
-            awaitRows(browser);
+            reader.fillIn(browser);
+            ConsoleReader.awaitRows(browser);
             browser.see("#live").click();
 
             browser.see("#sign-in-form");
             assertThat(browser.text("#content")).contains("Your session has ended.");
             assertThat(browser.seen(".entry")).isEmpty();
-            browser.see("#secret").sendKeys(secret, Keys.ENTER);
-            awaitRows(browser);
+            browser.see("#secret").sendKeys(reader.secret(), Keys.ENTER);
+            ConsoleReader.awaitRows(browser);
             browser.see("[data-filter='country']");
         }
     }
@@ -362,8 +362,8 @@ class ConsoleIT {
     @Test
     void pagesOfOthersCanNeitherSignAnybodyOutNorInNorRead() {
         try (var other = new OtherSite();
-                var browser = signedIn(Screen.DESKTOP, "#timeline?range=7d")) {
-            awaitRows(browser);
+                var browser = reader.open(Screen.DESKTOP, "#timeline?range=7d")) {
+            ConsoleReader.awaitRows(browser);
             for (var host : List.of("localhost", "127.0.0.1")) {
                 browser.visit(other.url(host));
                 var session = site.url("/console/api/session");
@@ -377,23 +377,23 @@ class ConsoleIT {
                                 session,
                                 "{method: 'POST', mode: 'no-cors', credentials: 'include',"
                                         + " headers: {'Content-Type': 'text/plain'}, body: JSON.stringify({project_id: '"
-                                        + site.project().project() + "', secret: '" + clearSecret + "'})}"))
+                                        + site.project().project() + "', secret: '" + clearReader.secret() + "'})}"))
                         .isEqualTo("sent");
             }
             browser.visit(site.url("/console"));
-            awaitRows(browser);
+            ConsoleReader.awaitRows(browser);
             assertThat(browser.seen("#clear")).as("who is signed in is who was").isEmpty();
         }
     }
 
     @Test
     void theFirstPageIsThereAtOnce() {
-        try (var browser = signedIn(Screen.DESKTOP, "#timeline?range=24h")) {
-            awaitRows(browser);
+        try (var browser = reader.open(Screen.DESKTOP, "#timeline?range=24h")) {
+            ConsoleReader.awaitRows(browser);
             var millis = new ArrayList<Double>();
             for (int i = 0; i < LOADS; i++) {
                 browser.reload();
-                awaitRows(browser);
+                ConsoleReader.awaitRows(browser);
                 millis.add(Double.parseDouble(
                         String.valueOf(browser.run("return performance.getEntriesByName('first-rows')[0].startTime"))));
             }
@@ -416,35 +416,6 @@ class ConsoleIT {
                 "const done = arguments[arguments.length - 1]; fetch(arguments[0], " + options
                         + ").then(() => done('sent'), (failure) => done(String(failure)));",
                 url));
-    }
-
-    private Browser signedIn(Screen screen, String place) {
-        var browser = Browser.open(screen);
-        try {
-            signIn(browser, place, secret);
-            return browser;
-        } catch (RuntimeException | AssertionError e) {
-            browser.close();
-            throw e;
-        }
-    }
-
-    private void signIn(Browser browser, String place, String with) {
-        browser.visit(site.url("/console" + place)).see("#sign-in-form");
-        fillIn(browser, with);
-        browser.see("#bar");
-    }
-
-    private void fillIn(Browser browser, String with) {
-        browser.see("#project").sendKeys(site.project().project());
-        browser.see("#secret").sendKeys(with, Keys.ENTER);
-    }
-
-    private static void awaitRows(Browser browser) {
-        Eventually.gives(
-                Eventually.SOON,
-                () -> browser.run("return document.querySelectorAll('.entry').length > 0"),
-                there -> there.equals("true"));
     }
 
     private static void awaitOnly(Browser browser, String type) {

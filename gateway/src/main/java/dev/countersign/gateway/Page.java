@@ -15,10 +15,28 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/// A file for browsers, out of the jar. They may keep it, but ask each time whether it still holds.
+/// A file for browsers, out of the jar.
 ///
 /// @param tag changes with the content
-record Page(String type, byte[] content, String tag) implements Reply {
+record Page(String type, byte[] content, String tag) {
+    /// What a browser does with a page that it has.
+    enum Keeping {
+        /// It asks each time whether the page still holds.
+        ASK("no-cache"),
+        /// It never asks: there is nothing else at this address, ever.
+        FOREVER("public, max-age=31536000, immutable");
+
+        private final String words;
+
+        Keeping(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
     private static final int TAG_LENGTH = 32;
 
     /// Those that were asked for. There are no others than those of the jar.
@@ -49,38 +67,40 @@ record Page(String type, byte[] content, String tag) implements Reply {
             if (type == null || in == null) {
                 return Optional.empty();
             }
-            var content = in.readAllBytes();
+            var file = in.readAllBytes();
+            var content = type.startsWith("text/html") ? Assets.versioned(file) : file;
             return Optional.of(new Page(type, content, tag(content)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// This, or only word that nothing has changed.
-    Reply unlessKnownAs(String known) {
-        return known.equals(tag) ? this::sendUnchanged : this;
+    /// All of it, or only word that nothing has changed since the browser got what had the tag `known`.
+    Reply to(String known, Keeping keeping) {
+        return known.equals(tag)
+                ? (response, callback) -> sendUnchanged(keeping, response, callback)
+                : (response, callback) -> send(keeping, response, callback);
     }
 
-    @Override
-    public void send(Response response, Callback callback) {
+    private void send(Keeping keeping, Response response, Callback callback) {
         var headers = response.getHeaders();
         response.setStatus(HttpStatus.OK_200);
         headers.add(HttpHeader.CONTENT_TYPE, type);
         headers.put(HttpHeader.CONTENT_LENGTH, content.length);
-        addCaching(response);
+        addCaching(keeping, response);
         SecurityHeaders.addTo(headers);
         response.write(true, ByteBuffer.wrap(content), callback);
     }
 
-    private void sendUnchanged(Response response, Callback callback) {
+    private void sendUnchanged(Keeping keeping, Response response, Callback callback) {
         response.setStatus(HttpStatus.NOT_MODIFIED_304);
-        addCaching(response);
+        addCaching(keeping, response);
         SecurityHeaders.addTo(response.getHeaders());
         response.write(true, null, callback);
     }
 
-    private void addCaching(Response response) {
-        response.getHeaders().add(HttpHeader.CACHE_CONTROL, "no-cache");
+    private void addCaching(Keeping keeping, Response response) {
+        response.getHeaders().add(HttpHeader.CACHE_CONTROL, keeping.words());
         response.getHeaders().add(HttpHeader.ETAG, tag);
     }
 

@@ -1,5 +1,6 @@
 package dev.countersign.gateway;
 
+import dev.countersign.gateway.Page.Keeping;
 import dev.countersign.v1.ErrorReason;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /// The pages that people read, and what they consist of. Files that the build made of the proto files are among them:
 /// the description of the API and a page for every error.
@@ -23,7 +25,8 @@ final class Pages {
                 page("/reference", "reference.html"),
                 page("/errors", "errors/index.html"),
                 folder("/errors/{file}", "errors/", ".html"),
-                folder("/assets/{file}", "assets/", ""));
+                folder("/assets/{file}", "assets/", ""),
+                folder("/assets/{version}/{file}", "assets/", ""));
     }
 
     /// What only somebody who tries Countersign out needs, on the own machine.
@@ -43,11 +46,12 @@ final class Pages {
         return List.of(
                 page("/console", "console.html"),
                 page("/console/signed-in", "console.html"),
-                folder("/assets/console/{file}", "assets/console/", ""));
+                folder("/assets/console/{file}", "assets/console/", ""),
+                folder("/assets/{version}/console/{file}", "assets/console/", ""));
     }
 
     private Route page(String path, String file) {
-        return new Route("GET", PathTemplate.parse(path), call -> reply(file, call));
+        return new Route("GET", PathTemplate.parse(path), call -> reply(file, Keeping.ASK, call));
     }
 
     private Route folder(String path, String folder, String suffix) {
@@ -56,13 +60,22 @@ final class Pages {
             if (!FILE.matcher(file).matches()) {
                 throw notFound();
             }
-            return reply(folder + file + suffix, call);
+            return reply(folder + file + suffix, keeping(call.variables().get("version")), call);
         });
     }
 
-    private Reply reply(String file, HttpCall call) {
+    /// A page may be of another gateway, before or after us: what it names is served as it is here, and is not kept
+    /// under a name that is not its own.
+    private static Keeping keeping(@Nullable String version) {
+        if (version != null && !Assets.isVersion(version)) {
+            throw notFound();
+        }
+        return Assets.version().equals(version) ? Keeping.FOREVER : Keeping.ASK;
+    }
+
+    private Reply reply(String file, Keeping keeping, HttpCall call) {
         var known = Headers.only(call.request().getHeaders(), HttpHeader.IF_NONE_MATCH);
-        return page(file).unlessKnownAs(known == null ? "" : known);
+        return page(file).to(known == null ? "" : known, keeping);
     }
 
     private Page page(String file) {

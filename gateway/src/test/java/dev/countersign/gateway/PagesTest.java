@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.v1.ErrorReason;
 import dev.countersign.v1.ErrorReasonOuterClass;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^\"]*\"\\./([^\"]+)\"");
+
+    private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"");
+    private static final String FOREVER = "public, max-age=31536000, immutable";
 
     private static Rig rig;
 
@@ -68,6 +74,7 @@ class PagesTest {
             assertThat(response.body())
                     .startsWith("<!doctype html>")
                     .doesNotContainPattern("<script(?! src=\"/assets/)")
+                    .doesNotContainPattern("\"/assets/(?!" + Assets.version() + "/)")
                     .doesNotContainPattern(" (style|on[a-z]+)=")
                     .doesNotContainPattern("(src|href)=\"(https?:|//)");
         }
@@ -87,6 +94,75 @@ class PagesTest {
         assertThat(other.statusCode()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/handset", "/reference", "/errors", "/console"})
+    void whatAPageConsistsOfIsThereAndNeverAskedForAgain(String path) throws Exception {
+        var assets = ASSET.matcher(rig.get(path).body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(assets).isNotEmpty();
+        for (var asset : assets) {
+            var response = rig.get(asset);
+            assertThat(response.statusCode()).as(asset).isEqualTo(200);
+            assertThat(response.headers().allValues("Cache-Control")).as(asset).containsExactly(FOREVER);
+        }
+    }
+
+    @Test
+    void whatABrowserAsksForAgainAllTheSameIsNotSentAgain() throws Exception {
+        var path = versioned("/assets/console/console.js");
+        var tag = rig.get(path).headers().firstValue("ETag").orElseThrow();
+
+        var again = rig.send(rig.to(path).header("If-None-Match", tag).build());
+
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.headers().firstValue("Cache-Control")).hasValue(FOREVER);
+    }
+
+    /// While a new release takes the place of an old one, a page and what it consists of may come from different
+    /// gateways.
+    @ParameterizedTest
+    @CsvSource({
+        "/assets/login.js",
+        "/assets/countersign.css",
+        "/assets/console/console.js",
+        "/assets/console/console.css"
+    })
+    void ofAnotherVersionThereIsWhatThereIsNowAndItIsNotKept(String path) throws Exception {
+        var now = rig.get(versioned(path));
+        for (var other : new String[] {path, path.replace("/assets/", "/assets/0123456789abcdef/")}) {
+            var response = rig.get(other);
+
+            assertThat(response.statusCode()).as(other).isEqualTo(200);
+            assertThat(response.body()).isEqualTo(now.body());
+            assertThat(response.headers().allValues("Content-Security-Policy"))
+                    .isEqualTo(now.headers().allValues("Content-Security-Policy"))
+                    .isNotEmpty();
+            assertThat(response.headers().allValues("Cache-Control")).as(other).containsExactly("no-cache");
+            var tag = response.headers().firstValue("ETag").orElseThrow();
+            var again = rig.send(rig.to(other).header("If-None-Match", tag).build());
+            assertThat(again.statusCode()).isEqualTo(304);
+            assertThat(again.headers().allValues("Cache-Control")).containsExactly("no-cache");
+        }
+    }
+
+    @Test
+    void theVersionIsOfAllAssets() throws Exception {
+        var pages = Path.of(Objects.requireNonNull(Page.class.getResource("pages/assets.txt"))
+                .toURI());
+        var folder = pages.resolveSibling("assets");
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> folder.relativize(file).toString()))
+                    .containsExactlyInAnyOrderElementsOf(Files.readAllLines(pages))
+                    .contains("login.js", "console/first.js");
+        }
+        assertThat(Assets.version()).matches("[0-9a-f]{16}");
+    }
+
     /// Else the browser would learn of them one after the other.
     @Test
     void theConsoleNamesAllItsModulesInAdvance() throws Exception {
@@ -104,9 +180,11 @@ class PagesTest {
         modules.remove("console.js");
 
         assertThat(modules).hasSizeGreaterThan(10);
+        modules.remove("first.js");
         assertThat(modules)
                 .allSatisfy(module -> assertThat(page)
-                        .contains("<link rel=\"modulepreload\" href=\"/assets/console/" + module + "\">"));
+                        .contains("<link rel=\"modulepreload\" href=\"" + versioned("/assets/console/" + module)
+                                + "\">"));
     }
 
     @ParameterizedTest
@@ -142,6 +220,20 @@ class PagesTest {
                 "/assets/Gateway.class",
                 "/assets/login.js%00",
                 "/assets/",
+                "/assets/console/login.js",
+                "/assets/x/login.js",
+                "/assets/0123456789ABCDEF/login.js",
+                "/assets/0123456789abcde/login.js",
+                "/assets/0123456789abcdef/",
+                "/assets/0123456789abcdef/x.css",
+                "/assets/0123456789abcdef/..%2Fhandset.html",
+                "/assets/0123456789abcdef/%2e%2e",
+                "/assets/0123456789abcdef/../login.js",
+                "/assets/0123456789abcdef/console/..%2Flogin.js",
+                "/assets/0123456789abcdef/console/login.js",
+                "/assets/..%2F0123456789abcdef/login.js",
+                "/assets.txt",
+                "/assets/..%2Fassets.txt",
                 "/errors/nothing_like_it",
                 "/errors/..%2Freference",
                 "/errors/index.html",
@@ -153,11 +245,23 @@ class PagesTest {
         assertThat(reply.header("Content-Type")).hasValue("application/json");
     }
 
+    private static String versioned(String path) {
+        return path.replace("/assets/", "/assets/" + Assets.version() + "/");
+    }
+
     @Test
     void inProductionThereIsOnlyWhatExplainsTheApi() throws Exception {
         try (var plain = new Rig()) {
             for (var path : new String[] {
-                "/", "/login", "/handset", "/login/session", "/dev/messages/stream", "/console", "/console/api/session"
+                "/",
+                "/login",
+                "/handset",
+                "/login/session",
+                "/dev/messages/stream",
+                "/console",
+                "/console/api/session",
+                "/assets/console/console.js",
+                versioned("/assets/console/console.js")
             }) {
                 StytchError.check(plain.get(path), 404, "route_not_found");
             }

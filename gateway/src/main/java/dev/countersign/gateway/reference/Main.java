@@ -1,11 +1,14 @@
 package dev.countersign.gateway.reference;
 
 import com.google.gson.GsonBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
-/// Writes the description of the API and its pages into a folder. The build calls it.
+/// Writes the description of the API and its pages into a folder, and the list of what all pages consist of. The build
+/// calls it.
 public final class Main {
     private Main() {}
 
@@ -18,6 +21,17 @@ public final class Main {
         write(folder.resolve("reference.html"), new ReferencePage(document).html());
         for (var page : ErrorPages.of(api).entrySet()) {
             write(folder.resolve("errors").resolve(page.getKey()), page.getValue());
+        }
+        write(folder.resolve("assets.txt"), filesIn(folder.resolve("assets")));
+    }
+
+    /// Their names, a line each, the same on every machine.
+    private static String filesIn(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/') + "\n")
+                    .sorted()
+                    .collect(Collectors.joining());
         }
     }
 

@@ -6,6 +6,7 @@
 ///                           │   ├─ Schemas, Limits
 ///                           │   └─ Refusals
 ///                           └─ ErrorPages ─► errors/*.html
+///     assets/* ─► Main ─► assets.txt
 @NullMarked
 package dev.countersign.gateway.reference;
 

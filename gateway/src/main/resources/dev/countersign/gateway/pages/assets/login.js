@@ -77,13 +77,16 @@ async function sendCode(number) {
 async function fillInFromMessage() {
   webOtp.abort();
   webOtp = new AbortController();
+  const { signal } = webOtp;
   if (!("OTPCredential" in window)) {
     return;
   }
   try {
-    const { code } = await navigator.credentials.get({ otp: { transport: ["sms"] }, signal: webOtp.signal });
-    $("code").value = code;
-    $("code-screen").requestSubmit();
+    const { code } = await navigator.credentials.get({ otp: { transport: ["sms"] }, signal });
+    if (!signal.aborted) {
+      $("code").value = code;
+      $("code-screen").requestSubmit();
+    }
   } catch {
     // Refused, or no longer wanted.
   }
@@ -142,6 +145,8 @@ $("code-screen").addEventListener("submit", (event) => {
 });
 
 $("code").addEventListener("input", () => {
+  // Who types is not interrupted by a message that comes now.
+  webOtp.abort();
   const digits = $("code").value.replace(/\D/g, "");
   if (digits !== $("code").value) {
     $("code").value = digits;
@@ -160,7 +165,14 @@ $("code").addEventListener("paste", (event) => {
 
 $("resend").addEventListener("click", () =>
   work($("resend"), "code", async () => {
-    await sendCode(sent.number);
+    // The code that is under way will not be good any more.
+    webOtp.abort();
+    try {
+      await sendCode(sent.number);
+    } catch (problem) {
+      fillInFromMessage();
+      throw problem;
+    }
     say("A new code is on its way. The one before no longer works.");
   }));
 

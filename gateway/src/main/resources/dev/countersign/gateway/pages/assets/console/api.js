@@ -22,6 +22,22 @@ export const get = (path, query = {}, signal) => call("GET", path + queryOf(quer
 export const post = (path, body, signal) => call("POST", path, body, signal);
 export const remove = (path) => call("DELETE", path);
 
+const ahead = new Map();
+const nameOf = (method, path, body) => JSON.stringify([method, path, body]);
+
+/** Asks now for what the page will ask for in a moment. The first that asks for exactly this gets the answer, nobody else. */
+export function askAhead(method, path, body) {
+  const answer = call(method, path, body);
+  // Whoever gets it hears of what went wrong.
+  answer.catch(() => {});
+  ahead.set(nameOf(method, path, body), answer);
+}
+
+/** What was asked for ahead, and not taken, was asked for somebody else. */
+export function forgetAhead() {
+  ahead.clear();
+}
+
 /** A path of these parts, whatever they hold. Dots alone would be taken for a way up, coded or not: nothing is called so. */
 export function pathOf(...parts) {
   if (parts.some((part) => /^\.{0,2}$/.test(part))) {
@@ -48,6 +64,14 @@ function queryOf(query) {
 }
 
 async function call(method, path, body, signal) {
+  const name = nameOf(method, path, body);
+  const asked = ahead.get(name);
+  if (asked) {
+    ahead.delete(name);
+    const answer = await asked;
+    signal?.throwIfAborted();
+    return answer;
+  }
   const response = await reached(fetch(API + path, {
     method,
     signal,

@@ -1,4 +1,5 @@
 // The console: who is signed in, which view is open, and what the keyboard does.
+import { rememberSignedIn } from "./first.js";
 import { whenSignedOut } from "./api.js";
 import { challenge } from "./challenge.js";
 import { charts } from "./charts.js";
@@ -73,6 +74,7 @@ function ended() {
 /** Nothing that was shown stays on the page. */
 function shut(nobody, news) {
   who = nobody;
+  rememberSignedIn(false);
   view?.close();
   view = undefined;
   mayShow(false, () => {});
@@ -84,14 +86,15 @@ function shut(nobody, news) {
 
 function enter(found) {
   who = found;
+  rememberSignedIn(true);
   mayShow(found.may_reveal, () => {
     view?.again();
     showEntry(place().entry);
   });
   $("bar").hidden = false;
   showTools();
-  open(place());
   $("content").focus({ preventScroll: true });
+  open(place());
 }
 
 whenSignedOut(ended);

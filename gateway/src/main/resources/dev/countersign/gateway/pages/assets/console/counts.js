@@ -9,7 +9,7 @@ const MOST_STEPS = 2000;
 
 /** { times (seconds), series: [{ type, outcome, reason, country, provider, rest, counts }], from, until, step } */
 export async function countsOf(here, groupBy, points, signal) {
-  const { from, until } = await bounds(here, signal);
+  const { from, until } = await bounds(here);
   const seconds = (until - from) / 1000;
   const step = seconds <= FINE_UP_TO ? MINUTE : HOUR * Math.ceil(seconds / HOUR / (MOST_STEPS - 2));
   const filter = { ...filterOf(here), recorded_from: from.toISOString(), recorded_before: until.toISOString() };
@@ -34,13 +34,21 @@ function gathered(counts, together, buckets) {
 }
 
 /** A time with two ends: where there is none, the first entry and now. */
-async function bounds(here, signal) {
+async function bounds(here) {
   const { from, until } = span(here);
-  return { from: from ?? (await firstEntry(signal)), until: until ?? new Date(Math.ceil(Date.now() / 60000) * 60000) };
+  return { from: from ?? (await firstEntry()), until: until ?? new Date(Math.ceil(Date.now() / 60000) * 60000) };
 }
 
-async function firstEntry(signal) {
-  const { events } = await post("audit/events/search", { limit: 1, oldest_first: true }, signal);
+/** Those who want to know it at the same time ask once: it is a reading of the trail. */
+function firstEntry() {
+  first ??= oldest().finally(() => (first = undefined));
+  return first;
+}
+
+let first;
+
+async function oldest() {
+  const { events } = await post("audit/events/search", { limit: 1, oldest_first: true });
   return events.length ? new Date(Date.parse(events[0].recorded_at) - 1) : new Date(Date.now() - 86400000);
 }
 

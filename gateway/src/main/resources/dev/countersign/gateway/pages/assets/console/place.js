@@ -6,6 +6,7 @@ export const FILTERS = ["type", "outcome", "reason", "user", "phone", "challenge
 const VIEWS = ["timeline", "charts", "challenge", "integrity"];
 const REST = ["range", "from", "until", "order", "entry", "id"];
 const RANGES = { "15m": 15 * 60, "1h": 3600, "24h": 86400, "7d": 7 * 86400, "30d": 30 * 86400 };
+const PAGE = 100;
 const watchers = [];
 
 /** What stands in an address may be written by anybody, and is passed over where it is not of this form. */
@@ -95,5 +96,8 @@ export function filterOf(here, now) {
     ...(until && { recorded_before: until.toISOString() }),
   };
 }
+
+/** What the timeline asks for: one page of it, from a cursor on. */
+export const searchOf = (here, cursor) => ({ filter: filterOf(here), cursor, limit: PAGE, oldest_first: here.order === "oldest" });
 
 export const isFiltered = (here) => FILTERS.some((name) => here[name]);

@@ -12,7 +12,7 @@ export function rowList({ onOpen, onEnd }) {
   const foot = h("div.foot");
   const head = h("div.row.head", { role: "row" }, COLUMNS.map((name) => h("span", { role: "columnheader" }, name)));
   const grid = h("div.rows", { id: "rows", role: "grid", tabindex: "0", "aria-label": "Entries",
-    "aria-colcount": COLUMNS.length }, h("div", { role: "rowgroup" }, head), body);
+    "aria-colcount": COLUMNS.length, "aria-rowcount": -1 }, h("div", { role: "rowgroup" }, head), body);
   const scroller = h("div.scroller", { id: "scroller", tabindex: "-1" }, grid, foot);
   const drawn = new Map();
   let events = [];
@@ -20,13 +20,14 @@ export function rowList({ onOpen, onEnd }) {
   let fresh = new Set();
 
   const height = () => parseFloat(getComputedStyle(scroller).getPropertyValue("--row")) || 34;
+  const makeRoom = () => (body.style.height = `${events.length * height()}px`);
   const indexOf = (entry) => events.findIndex((event) => event.entry === entry);
 
   function draw() {
     const each = height();
     const first = Math.max(0, Math.floor(scroller.scrollTop / each) - SPARE);
     const last = Math.min(events.length, Math.ceil((scroller.scrollTop + scroller.clientHeight) / each) + SPARE);
-    body.style.height = `${events.length * each}px`;
+    makeRoom();
     const wanted = new Set(events.slice(first, last).map((event) => event.entry));
     for (const [entry, row] of drawn) {
       if (!wanted.has(entry)) {
@@ -63,14 +64,18 @@ export function rowList({ onOpen, onEnd }) {
     scroller, foot, grid,
     events: () => events,
     selected: () => selected,
-    set(list) {
+    /** With one of them selected, or none. */
+    set(list, entry) {
+      if (list.length === 0 && events.length === 0) {
+        // Drawing would make the browser lay out a page that is still being built.
+        return;
+      }
       events = list;
       fresh = new Set();
       drawn.forEach((row) => row.remove());
       drawn.clear();
       scroller.scrollTop = 0;
-      grid.setAttribute("aria-rowcount", -1);
-      draw();
+      select(entry);
     },
     append(list) {
       events = events.concat(list);
@@ -82,7 +87,7 @@ export function rowList({ onOpen, onEnd }) {
       events = list.concat(events);
       fresh = new Set(list.map((event) => event.entry));
       if (isAway) {
-        body.style.height = `${events.length * height()}px`;
+        makeRoom();
         scroller.scrollTop += list.length * height();
       }
       draw();
@@ -99,14 +104,7 @@ export function rowList({ onOpen, onEnd }) {
       draw();
       return true;
     },
-    select(entry) {
-      selected = entry;
-      const at = indexOf(entry);
-      if (at >= 0) {
-        reveal(at);
-      }
-      draw();
-    },
+    select,
     /** The entry so many below. */
     beside(steps) {
       const at = indexOf(selected);
@@ -114,6 +112,16 @@ export function rowList({ onOpen, onEnd }) {
     },
     draw,
   };
+
+  function select(entry) {
+    selected = entry;
+    const at = entry === undefined ? -1 : indexOf(entry);
+    if (at >= 0) {
+      makeRoom();
+      reveal(at);
+    }
+    draw();
+  }
 
   function reveal(at) {
     const each = height();

@@ -1,5 +1,5 @@
 // Signing in and out. The browser holds a cookie that scripts cannot read, and never the secret.
-import { get, post, remove } from "./api.js";
+import { forgetAhead, get, post, remove } from "./api.js";
 import { $, h, say } from "./dom.js";
 
 const LAST_PROJECT = "countersign-project";
@@ -42,7 +42,7 @@ export function showSignIn({ oidc, problem }, news, then) {
       then(found);
     }, secret);
   } },
-  h("img.mark", { src: "/assets/mark.svg", alt: "" }),
+  h("img.mark", { src: new URL("../mark.svg", import.meta.url), alt: "" }),
   h("h1", { tabindex: "-1" }, "Audit console"),
   h("p.muted", {}, news || "Who did what, when, from where, and the proof that nobody altered the record."),
   h("label", { for: "project" }, "Project id"), project,
@@ -55,6 +55,7 @@ export function showSignIn({ oidc, problem }, news, then) {
     }) }, "Sign in with single sign-on"),
   h("p.hint", {}, "A secret for this page is made with ",
     h("code", {}, "countersign project add-secret --role auditor PROJECT_ID"), "."));
+  forgetAhead();
   $("content").replaceChildren(h("div.stage", {}, form));
   document.title = "Sign in · Audit console · Countersign";
   (project.value ? secret : project).focus();

@@ -3,14 +3,13 @@ import { post } from "./api.js";
 import { clear } from "./clear.js";
 import { $, h, say } from "./dom.js";
 import { filterBar } from "./filters.js";
-import { filterOf, go, isFiltered, place } from "./place.js";
+import { filterOf, go, isFiltered, place, searchOf } from "./place.js";
 import { strip } from "./strip.js";
 import { rowList } from "./rows.js";
 import { follow } from "./tail.js";
 import { userHeader } from "./user.js";
 import { count } from "./words.js";
 
-const PAGE = 100;
 const MOST_LIVE = 1000;
 const ASKED = ["view", "range", "from", "until", "order", "type", "outcome", "reason", "user", "phone", "challenge",
   "session", "ip", "country", "provider", "request"];
@@ -37,6 +36,7 @@ export function timeline(host, { onSignedOut }) {
   let turn = 0;
   let missed = 0;
 
+  /** Whether it came to an end, rather than to another question. */
   async function load() {
     asking?.abort();
     asking = new AbortController();
@@ -50,15 +50,17 @@ export function timeline(host, { onSignedOut }) {
     try {
       const page = await post("audit/events/search", search(here, ""), signal);
       cursor = page.next_cursor;
-      list.set(page.events);
-      list.select(here.entry);
+      list.set(page.events, here.entry);
       tell(page.events.length === 0 ? "empty" : "there", here);
       ends();
       performance.mark("first-rows");
+      return true;
     } catch (problem) {
-      if (problem.name !== "AbortError") {
-        tell("broken", here, problem);
+      if (problem.name === "AbortError") {
+        return false;
       }
+      tell("broken", here, problem);
+      return true;
     }
   }
 
@@ -90,8 +92,7 @@ export function timeline(host, { onSignedOut }) {
       : how ? `${count.format(how)} entries, and that is all.` : "";
   }
 
-  const search = (here, from) => ({ filter: filterOf(here), cursor: from, limit: PAGE,
-    oldest_first: here.order === "oldest", ...clear() });
+  const search = (here, from) => ({ ...searchOf(here, from), ...clear() });
 
   function tell(what, here, problem) {
     state.hidden = what === "there";
@@ -225,8 +226,8 @@ export function timeline(host, { onSignedOut }) {
     if (here.user) {
       userHeader(head, here.user);
     }
-    counts.show(here);
-    load();
+    // The rows are what somebody came for: nothing else is asked for, or drawn, before they are there.
+    load().then((isOver) => isOver && host.isConnected && counts.show(here));
   }
 
   show(place());

@@ -112,8 +112,7 @@ class ConsoleLoadIT {
             assertThat(browser.run("""
                     const row = document.querySelector("#row-" + arguments[0]).getBoundingClientRect();
                     const list = document.querySelector("#scroller").getBoundingClientRect();
-                    return row.top >= list.top && row.bottom < list.bottom + 1 ? "" : JSON.stringify([row, list]);""", named))
-                    .isEqualTo("");
+                    return row.top >= list.top && row.bottom < list.bottom + 1 ? "" : JSON.stringify([row, list]);""", named)).isEqualTo("");
             assertThat(browser.run("return document.querySelector(\"[aria-selected='true']\").id"))
                     .isEqualTo("row-" + named);
         }

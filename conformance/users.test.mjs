@@ -91,10 +91,11 @@ describe("users.create", () => {
     await refused(() => users.create({ phone_number: "+1" }), 400, "invalid_phone_number");
   });
 
-  it("refuses metadata that is too large", async () => {
+  it("refuses metadata that is too large, or no object", async () => {
     const keys = Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`key${i}`, i]));
     await refused(() => create({ trusted_metadata: keys }), 400, "metadata_too_many_keys");
     await refused(() => create({ untrusted_metadata: { x: "y".repeat(5000) } }), 400, "metadata_too_large");
+    await refused(() => create({ trusted_metadata: "none" }), 400, "metadata_invalid_format");
   });
 
   it("refuses roles that cannot be", async () => {

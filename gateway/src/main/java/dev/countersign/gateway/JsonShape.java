@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import dev.countersign.v1.ErrorReason;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonShape {
     /// The body itself, and the 32 levels of the metadata and claims in it.
     private static final int DEEPEST = 33;
+
+    private static final String METADATA = "_metadata";
 
     private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS = new ConcurrentHashMap<>();
 
@@ -72,7 +75,7 @@ final class JsonShape {
 
     private void value(FieldDescriptor field) throws IOException {
         switch (field.getType()) {
-            case MESSAGE, GROUP -> message(field.getMessageType());
+            case MESSAGE, GROUP -> message(field);
             case BOOL -> flag();
             case STRING, BYTES, ENUM -> text();
             case INT64, UINT64, SINT64, FIXED64, SFIXED64 -> {
@@ -83,13 +86,22 @@ final class JsonShape {
         }
     }
 
-    private void message(Descriptor type) throws IOException {
+    private void message(FieldDescriptor field) throws IOException {
+        var type = field.getMessageType();
         switch (type.getFullName()) {
             case "google.protobuf.Value", "google.protobuf.ListValue", "google.protobuf.Any" -> anything();
-            case "google.protobuf.Struct" -> object(null);
+            case "google.protobuf.Struct" -> freeForm(field);
             case "google.protobuf.Timestamp", "google.protobuf.Duration", "google.protobuf.FieldMask" -> text();
             default -> object(type);
         }
+    }
+
+    /// Metadata that is something else has an error of its own, as it has at Stytch.
+    private void freeForm(FieldDescriptor field) throws IOException {
+        if (json.peek() != JsonToken.BEGIN_OBJECT && field.getName().endsWith(METADATA)) {
+            throw Refusal.of(ErrorReason.ERROR_REASON_METADATA_INVALID_FORMAT);
+        }
+        object(null);
     }
 
     private void anything() throws IOException {

@@ -92,6 +92,16 @@ class JsonBodyTest {
         StytchError.check(rig.post(Rig.LOGIN, opening.repeat(4000)), 400, "bad_request");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "1", "true", "[]", "[{}]"})
+    void metadataThatIsNoObjectIsNamed(String metadata) throws Exception {
+        for (var member : List.of("trusted_metadata", "untrusted_metadata")) {
+            StytchError.check(
+                    rig.post("/v1/users", "{\"" + member + "\":" + metadata + "}"), 400, "metadata_invalid_format");
+        }
+        assertThat(rig.service().heardNothing()).isTrue();
+    }
+
     @Test
     void thirtyTwoLevelsAreReadInAMemberAndOneMoreIsNot() throws Exception {
         read("{\"u\":" + "[".repeat(32) + "]".repeat(32) + "}");

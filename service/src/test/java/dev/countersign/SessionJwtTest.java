@@ -171,7 +171,7 @@ class SessionJwtTest {
     }
 
     @Test
-    void jwtIsAnewOneWithEveryHalfMinuteAndEveryChange() throws ParseException {
+    void jwtIsAnewOneWithEveryMinuteAndEveryChange() throws ParseException {
         var token = calls.login(60).getSessionToken();
         var first = calls.byToken(token).getSessionJwt();
         var end = endOf(first);
@@ -181,7 +181,7 @@ class SessionJwtTest {
 
         calls.service.clock.advance(Duration.ofNanos(1));
         var second = calls.byToken(token).getSessionJwt();
-        assertThat(endOf(second)).isEqualTo(end + 30);
+        assertThat(endOf(second)).isEqualTo(end + 60);
 
         var changed = calls.check(AuthenticateSessionRequest.newBuilder()
                 .setSessionToken(token)

@@ -35,8 +35,10 @@ public final class SessionJwts {
     /// A session can be shortened to no less than this, so that no JWT outlives its session but by a revocation.
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    /// For so long an unchanged session is shown with the JWT that was signed for it: a tenth of [#LIFETIME].
-    public static final Duration SHOWN_AGAIN = Duration.ofSeconds(30);
+    /// For so long an unchanged session is shown with the JWT that was signed for it: a fifth of [#LIFETIME], and as
+    /// long
+    /// as `last_accessed_at` may be behind where it is stored.
+    public static final Duration SHOWN_AGAIN = Duration.ofMinutes(1);
 
     /// In characters of JWTs.
     private static final long REMEMBERED = 32_000_000;

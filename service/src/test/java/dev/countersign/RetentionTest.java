@@ -628,6 +628,12 @@ class RetentionTest {
             strings = {
                 "update undropped_stream set user_id = 'somebody'",
                 "delete from legal_hold",
+                "insert into event (aggregate_id, sequence_number, aggregate_type, event_id, recorded_at, payload_type,"
+                        + " payload_revision, payload, metadata) select aggregate_id, (select max(sequence_number) + 1"
+                        + " from event o where o.aggregate_id = e.aggregate_id), aggregate_type, gen_random_uuid(),"
+                        + " recorded_at, payload_type, payload_revision, regexp_replace(convert_from(payload, 'UTF8'),"
+                        + " '\"user\":\"[^\"]*\"', '\"user\":\"somebody\"')::bytea, metadata from event e"
+                        + " where payload_type = 'project.HoldPlaced'",
                 "update event set payload = replace(convert_from(payload, 'UTF8'), '\"userId\":\"', '\"userId\":\"x')::bytea"
                         + " where payload_type = 'phone.PhoneRegistered'",
                 "delete from event where payload_type = 'phone.PhoneRegistered'"

@@ -74,7 +74,7 @@ public final class SessionJwts {
     }
 
     /// The JWT that shows a session. Between two changes it is signed anew no more often than [#SHOWN_AGAIN] has
-    /// passed, so that it is good for nine tenths of [#LIFETIME] at least, or until its session ends.
+    /// passed, so that it is good for four fifths of [#LIFETIME] at least, or until its session ends.
     public String mint(OpenSession session, Instant now) {
         var key = keys.current(session.projectId());
         var occasion = new Occasion(key, session);

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Drops streams of events for good and signs which, within the transaction of a connection: whatever is gone without
 /// such a note was not dropped here.
@@ -38,7 +39,8 @@ import java.util.Optional;
 /// nobody gets a note for others by writing rows.
 ///
 /// @param now until when rules reach
-record NotedDrops(LedgerSigners signers, ProvenRules rules, Instant now, Connection connection) {
+/// @param at when it happens: later, if much is to be dropped
+record NotedDrops(LedgerSigners signers, ProvenRules rules, Instant now, Instant at, Connection connection) {
     /// In a note, so that one stays short: a run has at most some 20 characters.
     static final int MOST_RUNS = 500;
 
@@ -95,19 +97,26 @@ record NotedDrops(LedgerSigners signers, ProvenRules rules, Instant now, Connect
     /// Whom streams are about, where that is proven: of a code it is what the first event of its phone says.
     private Map<String, String> users(Signed signed, Collection<List<RawEvent>> streams) throws SQLException {
         var store = new RawEvents(connection);
-        var about = new Subjects().of(streams.stream().map(List::getFirst).toList(), store);
-        var phones = store.firsts(about.values().stream()
-                .map(subject -> subject.phone())
-                .filter(Objects::nonNull)
-                .collect(toSet()));
+        var firsts = streams.stream()
+                .map(List::getFirst)
+                .filter(first -> first.sequence() == 0)
+                .toList();
+        var phones = store.firsts(new Subjects()
+                .of(firsts, store).values().stream()
+                        .map(subject -> subject.phone())
+                        .filter(Objects::nonNull)
+                        .collect(toSet()));
         var covered = covered(signed, phones);
         var proven = phones.stream()
                 .filter(phone -> covered.containsKey(phone.position()))
-                .map(RawEvent::stream)
-                .collect(toSet());
+                .toList();
+        var known = proven.stream().map(RawEvent::stream).collect(toSet());
         var users = new HashMap<String, String>();
+        // Once more, from what was proven: a row that is read twice may say two things.
+        var about = new Subjects()
+                .of(Stream.concat(firsts.stream(), proven.stream()).toList(), store);
         about.forEach((stream, subject) -> {
-            if (subject.user() != null && (subject.phone() == null || proven.contains(subject.phone()))) {
+            if (subject.user() != null && (subject.phone() == null || known.contains(subject.phone()))) {
                 users.put(stream, subject.user());
             }
         });
@@ -135,10 +144,10 @@ record NotedDrops(LedgerSigners signers, ProvenRules rules, Instant now, Connect
                         project,
                         some.count(),
                         new DropNote(signer.key().name(), some, hashes.over(some)).sign(signer),
-                        now))
+                        at))
                 .toList();
         for (var note : notes) {
-            EVENTS.append(note.noteId().value(), "note", note, Origin.system("retention"), now, connection);
+            EVENTS.append(note.noteId().value(), "note", note, Origin.system("retention"), at, connection);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.countersign.retention;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.ledger.CoveredEntries;
+import dev.countersign.ledger.CoveredEntries.Covered;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.proof.Checkpoint;
 import dev.countersign.proof.NoteException;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the events of projects say about what is kept, as far as signed checkpoints prove them. Rows that were made of
@@ -56,12 +58,13 @@ record ProjectEvents(LedgerSigners signers, Connection connection) {
             // Before the events: it covers none that is not there yet.
             var signed = signed(project);
             var events = new RawEvents(connection).of(project);
+            var covered = covered(events, signed);
             var told = new ArrayList<Told>();
             for (var event : events) {
                 if (event.sequence() != told.size()) {
                     return new Read.Damaged("Its event " + told.size() + " is gone, though later ones are there.");
                 }
-                told.add(new Told(event.type(), JSON.readTree(event.payload()), isProven(event, signed)));
+                told.add(new Told(event.type(), JSON.readTree(event.payload()), isProven(event, covered, signed)));
             }
             return new Read.Whole(told);
         } catch (NoteException | IOException e) {
@@ -89,23 +92,27 @@ record ProjectEvents(LedgerSigners signers, Connection connection) {
         }
     }
 
-    /// @throws NoteException if it should be, and is not
-    private boolean isProven(RawEvent event, Optional<Signed> signed) throws SQLException, NoteException {
+    /// By their positions those that are, as they were read here, what the checkpoint covers.
+    private Map<Long, Covered> covered(List<RawEvent> events, Optional<Signed> signed) throws SQLException {
         if (signed.isEmpty()) {
-            return false;
+            return Map.of();
         }
         var by = signed.get();
-        var covered = new CoveredEntries(connection);
-        var size = by.checkpoint().size();
-        var entry = covered.firstFrom(by.ledgerId(), event.position(), size);
-        if (entry >= size) {
-            return false;
+        return new CoveredEntries(connection).of(by.ledgerId(), by.ledger(), events, by.checkpoint());
+    }
+
+    /// @throws NoteException if it should be, and is not
+    private boolean isProven(RawEvent event, Map<Long, Covered> covered, Optional<Signed> signed)
+            throws SQLException, NoteException {
+        if (signed.isEmpty() || covered.containsKey(event.position())) {
+            return signed.isPresent();
         }
-        var proven = covered.event(by.ledgerId(), by.ledger(), entry, by.checkpoint());
-        if (proven.filter(one -> one.position() == event.position()).isEmpty()) {
+        var by = signed.get();
+        var size = by.checkpoint().size();
+        if (new CoveredEntries(connection).firstFrom(by.ledgerId(), event.position(), size) < size) {
             throw new NoteException("Its event %d is not as the signed checkpoint over %d entries has it."
                     .formatted(event.sequence(), size));
         }
-        return true;
+        return false;
     }
 }

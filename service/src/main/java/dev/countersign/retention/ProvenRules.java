@@ -94,13 +94,15 @@ public final class ProvenRules {
         };
     }
 
+    /// A placement that somebody wrote beside the ledger adds to one of the same name, and does not take its place.
     private static List<Hold> holds(String project, List<Told> events) {
-        var holds = new LinkedHashMap<String, Hold>();
+        var holds = new LinkedHashMap<String, List<Hold>>();
         for (var one : events) {
             var name = one.content().path("hold").asText();
             switch (one.type()) {
                 case "project.HoldPlaced" ->
-                    holds.put(name, new Hold(project, one.content().path("user").textValue()));
+                    holds.computeIfAbsent(name, _ -> new ArrayList<>())
+                            .add(new Hold(project, one.content().path("user").textValue()));
                 case "project.HoldLifted" -> {
                     if (one.isProven()) {
                         holds.remove(name);
@@ -109,6 +111,6 @@ public final class ProvenRules {
                 default -> {}
             }
         }
-        return List.copyOf(holds.values());
+        return holds.values().stream().flatMap(List::stream).toList();
     }
 }

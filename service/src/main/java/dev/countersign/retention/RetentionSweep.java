@@ -26,6 +26,10 @@ public final class RetentionSweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionSweep.class);
     private static final Duration FIRST = Duration.ofMinutes(5);
     private static final int BATCH = 2_000;
+
+    /// Whole streams are held in memory, and some are long.
+    private static final int STREAMS = 200;
+
     private static final Looked NONE = new Looked(0, null);
 
     /// Any number that nothing else in this database locks.
@@ -58,7 +62,7 @@ public final class RetentionSweep implements AutoCloseable {
                         swept.events(),
                         swept.months());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("What is not kept any longer could not be dropped; the next sweep tries again", e);
         }
     }
@@ -85,7 +89,7 @@ public final class RetentionSweep implements AutoCloseable {
             @Nullable String last = "";
             while (last != null && !stopping) {
                 var after = last;
-                var looked = alone(connection -> streams(connection, now).drop(project, after, BATCH), NONE);
+                var looked = alone(connection -> streams(connection, now).drop(project, after, STREAMS), NONE);
                 events += looked.events();
                 last = looked.last();
             }
@@ -126,7 +130,9 @@ public final class RetentionSweep implements AutoCloseable {
 
     private DeadStreams streams(Connection connection, Instant now) {
         var rules = rules(connection);
-        return new DeadStreams(rules, new NotedDrops(signers, rules, now, connection), connection);
+        var here = clock.instant();
+        var at = here.isAfter(now) ? here : now;
+        return new DeadStreams(rules, new NotedDrops(signers, rules, now, at, connection), connection);
     }
 
     /// In a transaction of its own.

@@ -22,6 +22,9 @@ public final class AccessTimes implements AutoCloseable {
     /// How old the stored time of the last check may get.
     private static final Duration LAG = Duration.ofMinutes(1);
 
+    /// How many may wait: more do only while nothing can be stored.
+    private static final int MOST = 100_000;
+
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(AccessTimes.class);
 
@@ -40,7 +43,7 @@ public final class AccessTimes implements AutoCloseable {
 
     /// Stores it within a moment if what is stored is a minute old.
     void note(LiveSession session, Instant now) {
-        if (!now.isBefore(session.lastAccessedAt().plus(LAG))) {
+        if (!now.isBefore(session.lastAccessedAt().plus(LAG)) && waiting.size() < MOST) {
             waiting.putIfAbsent(session.sessionId(), now);
         }
     }

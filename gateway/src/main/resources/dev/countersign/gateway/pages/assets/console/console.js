@@ -1,6 +1,6 @@
 // The console: who is signed in, which view is open, and what the keyboard does.
 import { rememberSignedIn } from "./first.js";
-import { whenSignedOut } from "./api.js";
+import { forgetAhead, whenSignedOut } from "./api.js";
 import { challenge } from "./challenge.js";
 import { charts } from "./charts.js";
 import { clearSwitch, mayShow } from "./clear.js";
@@ -95,6 +95,8 @@ function enter(found) {
   showTools();
   $("content").focus({ preventScroll: true });
   open(place());
+  // What was asked ahead and not taken now was for another question, or another person.
+  forgetAhead();
 }
 
 whenSignedOut(ended);

@@ -66,9 +66,7 @@ final class Rounds {
     }
 
     private Round measureOnce(int number, Target target, Operation operation, Load load) {
-        var peak = fastest.getOrDefault(key(target, operation), 0.0);
-        var time = plan.leadIn().plus(plan.length());
-        Supply.ensure(target, operation, (int) (peak * RESERVE * time.toMillis() / 1e3) + 1);
+        supply(target, operation, plan.leadIn().plus(plan.length()));
         machine.awaitQuiet();
         leadIn(target, operation, load);
         var before = machine.cpu();
@@ -85,8 +83,17 @@ final class Rounds {
 
     private void leadIn(Target target, Operation operation, Load load) {
         if (plan.leadIn().isPositive()) {
-            require(run(plan.leadIn(), target, operation, load), target, operation);
+            var run = run(plan.leadIn(), target, operation, load);
+            require(run, target, operation);
+            learn(target, operation, run);
+            supply(target, operation, plan.length());
         }
+    }
+
+    /// Sees to it that a round of that time does not run out of phones.
+    private void supply(Target target, Operation operation, Duration time) {
+        var peak = fastest.getOrDefault(key(target, operation), 0.0);
+        Supply.ensure(target, operation, (int) (peak * RESERVE * time.toMillis() / 1e3) + 1);
     }
 
     private ClosedLoop.Run watched(Target target, Operation operation, Load load) {

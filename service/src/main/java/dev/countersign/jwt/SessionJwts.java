@@ -36,30 +36,31 @@ public final class SessionJwts {
     public static final Duration LIFETIME = Duration.ofMinutes(5);
 
     /// For so long an unchanged session is shown with the JWT that was signed for it: a fifth of [#LIFETIME], and as
-    /// long
-    /// as `last_accessed_at` may be behind where it is stored.
+    /// long as `last_accessed_at` may be behind where it is stored.
     public static final Duration SHOWN_AGAIN = Duration.ofMinutes(1);
 
-    /// In characters of JWTs.
-    private static final long REMEMBERED = 32_000_000;
+    /// In bytes: a fifth of the heap.
+    private static final long REMEMBERED = Runtime.getRuntime().maxMemory() / 5;
+
+    /// Of a session beside its JWT, in bytes.
+    private static final int SESSION = 1_000;
 
     private final SigningKeys keys;
-    private final Cache<Occasion, Minted> minted = Caffeine.newBuilder()
+    private final Cache<SessionId, Minted> minted = Caffeine.newBuilder()
             .expireAfterWrite(SHOWN_AGAIN)
             .maximumWeight(REMEMBERED)
-            .weigher((Occasion occasion, Minted minted) -> minted.jwt().length())
+            .weigher((SessionId id, Minted minted) -> minted.jwt().length() + SESSION)
             .build();
 
-    /// What makes a JWT another one, but for the time.
-    private record Occasion(String keyId, OpenSession session) {
-        Occasion(SigningKey key, OpenSession session) {
-            this(key.id(), session.accessedAt(session.startedAt()));
-        }
-    }
-
-    private record Minted(String jwt, Instant at) {
+    /// @param session as it was
+    private record Minted(String keyId, OpenSession session, String jwt, Instant at) {
         boolean isRecent(Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(SHOWN_AGAIN));
+        }
+
+        /// Whether another JWT would say something else than a later time.
+        boolean shows(OpenSession now, SigningKey key) {
+            return keyId.equals(key.id()) && session.equals(now.accessedAt(session.lastAccessedAt()));
         }
     }
 
@@ -77,13 +78,12 @@ public final class SessionJwts {
     /// passed, so that it is good for four fifths of [#LIFETIME] at least, or until its session ends.
     public String mint(OpenSession session, Instant now) {
         var key = keys.current(session.projectId());
-        var occasion = new Occasion(key, session);
-        var last = minted.getIfPresent(occasion);
-        if (last != null && last.isRecent(now)) {
+        var last = minted.getIfPresent(session.sessionId());
+        if (last != null && last.isRecent(now) && last.shows(session, key)) {
             return last.jwt();
         }
         var jwt = sign(session, key, now);
-        minted.put(occasion, new Minted(jwt, now));
+        minted.put(session.sessionId(), new Minted(key.id(), session, jwt, now));
         return jwt;
     }
 

@@ -30,6 +30,9 @@ public final class FreeForm {
 
     /// Of maps, lists, strings, numbers, booleans and nulls.
     public static ObjectNode of(Map<String, ?> members) {
+        if (members.isEmpty()) {
+            return empty();
+        }
         try {
             // By way of the text, so that numbers are the same as those that were stored.
             return read(JSON.writeValueAsString(members));
@@ -50,6 +53,6 @@ public final class FreeForm {
 
     /// As maps, lists, strings, numbers, booleans and nulls.
     public static Map<String, @Nullable Object> map(ObjectNode object) {
-        return JSON.convertValue(object, new TypeReference<>() {});
+        return object.isEmpty() ? Map.of() : JSON.convertValue(object, new TypeReference<>() {});
     }
 }

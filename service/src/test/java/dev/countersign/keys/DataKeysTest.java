@@ -51,6 +51,18 @@ class DataKeysTest {
     }
 
     @Test
+    void whatIsRememberedOpensNothingElse() {
+        keys.unwrap(wrapped, USER);
+
+        changedKeyDoesNotUnwrap();
+        keyOfAnotherUserDoesNotUnwrap();
+        var other = keys.create();
+        assertThatThrownBy(() -> keys.unwrap(keys.wrap(other, USER), USER).open(sealed, "here"))
+                .isInstanceOf(BrokenSealException.class);
+        assertThat(keys.unwrap(wrapped, USER).open(sealed, "here")).isEqualTo("+12025550162");
+    }
+
+    @Test
     void everyUserHasAnotherKey() {
         assertThatThrownBy(() -> keys.create().open(sealed, "here")).isInstanceOf(BrokenSealException.class);
     }

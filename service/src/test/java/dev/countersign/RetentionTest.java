@@ -546,13 +546,7 @@ class RetentionTest {
     @Test
     void refusedCallsAreDroppedWithANote() {
         history();
-        assertThat(reasonOf(() -> service.passcodesAs(service.secret.project().value() + ":wrong")
-                        .loginOrCreateBySms(LoginOrCreateBySmsRequest.newBuilder()
-                                .setPhoneNumber(NUMBER)
-                                .build())))
-                .isEqualTo("UNAUTHORIZED_CREDENTIALS");
-        Eventually.gives(() -> events("audit.CallRefused"), refused -> refused > 0);
-        settle();
+        callInVain();
         keep(RetentionClass.ACCESS, 1);
 
         sweep.sweep(inMonths(5));
@@ -561,6 +555,52 @@ class RetentionTest {
         assertThat(absence()).isEmpty();
         ask("with gone as (delete from event where payload_type = 'project.EventsDropped' returning 1) select 1");
         assertThat(absence()).isPresent();
+    }
+
+    @Test
+    void refusedCallThatCouldNotBeProvenGoesOnceItCan() {
+        history();
+        callInVain();
+        keep(RetentionClass.ACCESS, 1);
+        alter("payload = payload || 'x'::bytea");
+        sweep.sweep(inMonths(5));
+        assertThat(events("audit.CallRefused")).isPositive();
+
+        alter("payload = substr(payload, 1, length(payload) - 1)");
+        sweep.sweep(inMonths(5));
+
+        assertThat(events("audit.CallRefused")).isZero();
+        assertThat(absence()).isEmpty();
+    }
+
+    private void alter(String change) {
+        ask("with altered as (update event set " + change + " where payload_type = 'audit.CallRefused' returning 1)"
+                + " select 1");
+    }
+
+    private void callInVain() {
+        assertThat(reasonOf(() -> service.passcodesAs(service.secret.project().value() + ":wrong")
+                        .loginOrCreateBySms(LoginOrCreateBySmsRequest.newBuilder()
+                                .setPhoneNumber(NUMBER)
+                                .build())))
+                .isEqualTo("UNAUTHORIZED_CREDENTIALS");
+        Eventually.gives(() -> events("audit.CallRefused"), refused -> refused > 0);
+        settle();
+    }
+
+    @Test
+    void streamsThatMayGoOneDayAreNotedWithTheirPlaces() {
+        history();
+        keep(RetentionClass.LOGINS, 1);
+        keep(RetentionClass.MESSAGES, 1);
+
+        sweep.sweep(inMonths(5));
+
+        assertThat(ask("select count(*) from undropped_stream")).isPositive();
+        assertThat(ask("select count(*) from undropped_stream u left join event e"
+                        + " on e.aggregate_id = u.stream and e.sequence_number = 0 and e.global_index = u.position"
+                        + " where e.global_index is null"))
+                .isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.countersign.retention;
 import dev.countersign.ledger.LedgerSigners;
 import dev.countersign.project.ProjectId;
 import dev.countersign.retention.DeadStreams.Looked;
+import dev.countersign.retention.DeadStreams.Place;
 import dev.countersign.retention.DueEntries.Dropped;
 import dev.countersign.store.SqlFailures;
 import java.sql.Connection;
@@ -86,7 +87,7 @@ public final class RetentionSweep implements AutoCloseable {
     private int dropStreams(Instant now) {
         var events = 0;
         for (var project : alone(connection -> streams(connection, now).projects(), List.<ProjectId>of())) {
-            @Nullable String last = "";
+            @Nullable Place last = Place.BEGINNING;
             while (last != null && !stopping) {
                 var after = last;
                 var looked = alone(connection -> streams(connection, now).drop(project, after, STREAMS), NONE);

@@ -30,6 +30,7 @@ public final class AccessTimes implements AutoCloseable {
 
     private final SessionDirectory directory;
     private final Map<SessionId, Instant> waiting = new ConcurrentHashMap<>();
+    private volatile boolean failing;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("access-times").factory());
 
@@ -48,11 +49,15 @@ public final class AccessTimes implements AutoCloseable {
         }
     }
 
+    /// Tells of the first failure of several.
     private void storeQuietly() {
         try {
             store();
         } catch (RuntimeException e) {
-            LOG.warn("It could not be stored when sessions were looked at; the next checks try again", e);
+            if (!failing) {
+                LOG.warn("It cannot be stored when sessions were looked at; the next checks try again", e);
+            }
+            failing = true;
         }
     }
 
@@ -66,6 +71,7 @@ public final class AccessTimes implements AutoCloseable {
         }
         if (!looks.isEmpty()) {
             directory.touch(looks, LAG);
+            failing = false;
         }
     }
 

@@ -53,7 +53,16 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser open(Screen screen) {
-        var options = new ChromeOptions();
+        return open(screen, new ChromeOptions());
+    }
+
+    /// One whose settings forbid pages to keep anything, cookies among it.
+    static Browser openForgetful(Screen screen) {
+        var settings = Map.of("profile.default_content_setting_values.cookies", 2);
+        return open(screen, new ChromeOptions().setExperimentalOption("prefs", settings));
+    }
+
+    private static Browser open(Screen screen, ChromeOptions options) {
         options.setBinary(PROGRAM.toFile());
         // In containers there is neither a sandbox for root nor much shared memory.
         options.addArguments(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The other pages of the gateway: each can be used by everybody, and loads without a fault.
 @Timeout(300)
@@ -57,6 +58,18 @@ class PagesIT {
                 browser.prefersDark(true);
                 browser.shoot(file + "-dark");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theConsoleTellsABrowserThatKeepsNoCookiesThatItNeedsThem(Screen screen) {
+        try (var browser = Browser.openForgetful(screen)) {
+            browser.visit(dev.client().url("/console")).see("#sign-in-form");
+            browser.awaitText("#sign-in-problem", "Signing in needs cookies");
+            Accessibility.assertGood(browser);
+            browser.assertNothingWentWrong();
+            browser.shoot("console-without-cookies-" + screen.name().toLowerCase(Locale.ROOT));
         }
     }
 }

@@ -8,6 +8,7 @@ import { $, h, icon } from "./dom.js";
 import { showEntry } from "./entry.js";
 import { integrity } from "./integrity.js";
 import { listen, showHelp } from "./keys.js";
+import { remember } from "./memory.js";
 import { addressOf, FILTERS, go, place, whenMoved } from "./place.js";
 import { session, showSignIn, signOut } from "./session.js";
 import { timeline } from "./timeline.js";
@@ -54,7 +55,7 @@ function showTools() {
 function changeTheme() {
   const theme = NEXT_THEME[document.documentElement.dataset.theme];
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem("countersign-theme", theme);
+  remember("countersign-theme", theme);
   dispatchEvent(new Event("theme"));
   showTools();
   $("theme").focus();

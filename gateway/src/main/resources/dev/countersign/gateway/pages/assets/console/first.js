@@ -1,5 +1,6 @@
 // What the page shows first is asked for while the rest of its scripts is still on the way. Runs as soon as it is there.
 import { askAhead } from "./api.js";
+import { forget, recall, remember } from "./memory.js";
 import { place, searchOf } from "./place.js";
 
 const SIGNED_IN = "countersign-signed-in";
@@ -7,9 +8,9 @@ const SIGNED_IN = "countersign-signed-in";
 /** Whether somebody is, so that nothing is asked for where nobody can be. The session may have ended meanwhile. */
 export function rememberSignedIn(is) {
   if (is) {
-    localStorage.setItem(SIGNED_IN, "yes");
+    remember(SIGNED_IN, "yes");
   } else {
-    localStorage.removeItem(SIGNED_IN);
+    forget(SIGNED_IN);
   }
 }
 
@@ -17,7 +18,7 @@ export function rememberSignedIn(is) {
 if (location.pathname === "/console") {
   askAhead("GET", "session");
   const here = place();
-  if (here.view === "timeline" && localStorage.getItem(SIGNED_IN)) {
+  if (here.view === "timeline" && recall(SIGNED_IN)) {
     askAhead("POST", "audit/events/search", searchOf(here, ""));
   }
 }

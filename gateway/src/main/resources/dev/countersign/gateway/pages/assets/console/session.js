@@ -1,9 +1,11 @@
 // Signing in and out. The browser holds a cookie that scripts cannot read, and never the secret.
 import { forgetAhead, get, post, remove } from "./api.js";
 import { $, h, say } from "./dom.js";
+import { recall, recallHere, remember, rememberHere } from "./memory.js";
 
 const LAST_PROJECT = "countersign-project";
 const BACK_TO = "countersign-back-to";
+const NO_COOKIES = "Signing in needs cookies, and this browser is set to keep none.";
 
 /** Who is signed in; if nobody is, `signed_in` is false. Deals with those whom an identity provider sends back. */
 export async function session() {
@@ -11,7 +13,7 @@ export async function session() {
     return get("session");
   }
   const given = new URLSearchParams(location.search);
-  const back = sessionStorage.getItem(BACK_TO) ?? "";
+  const back = recallHere(BACK_TO) ?? "";
   // The code goes out of the address before anybody can copy it.
   history.replaceState(null, "", "/console" + (back.startsWith("#") ? back : ""));
   try {
@@ -26,18 +28,18 @@ export const signOut = () => remove("session");
 /** Shows the form. Calls `then` with the session once somebody is signed in. */
 export function showSignIn({ oidc, problem }, news, then) {
   const trouble = h("p.problem", { role: "alert", id: "sign-in-problem" });
-  trouble.textContent = problem ?? "";
+  trouble.textContent = problem ?? (navigator.cookieEnabled ? "" : NO_COOKIES);
   const project = h("input", { id: "project", autocomplete: "username", spellcheck: "false", required: true,
     placeholder: "project-live-…", "aria-describedby": "sign-in-problem" });
   const secret = h("input", { id: "secret", type: "password", autocomplete: "current-password", required: true,
     "aria-describedby": "sign-in-problem" });
-  project.value = localStorage.getItem(LAST_PROJECT) ?? "";
+  project.value = recall(LAST_PROJECT) ?? "";
   const submit = h("button.primary", { type: "submit", id: "sign-in" }, "Sign in");
   const form = h("form.card", { id: "sign-in-form", novalidate: true, onsubmit: (event) => {
     event.preventDefault();
     attempt(submit, trouble, async () => {
       const found = await post("session", { project_id: project.value.trim(), secret: secret.value.trim() });
-      localStorage.setItem(LAST_PROJECT, project.value.trim());
+      remember(LAST_PROJECT, project.value.trim());
       secret.value = "";
       then(found);
     }, secret);
@@ -50,7 +52,7 @@ export function showSignIn({ oidc, problem }, news, then) {
   trouble, submit,
   oidc && h("button.secondary", { type: "button", id: "oidc", onclick: (event) =>
     attempt(event.currentTarget, trouble, async () => {
-      sessionStorage.setItem(BACK_TO, location.hash);
+      rememberHere(BACK_TO, location.hash);
       location.assign((await post("oidc", {})).location);
     }) }, "Sign in with single sign-on"),
   h("p.hint", {}, "A secret for this page is made with ",

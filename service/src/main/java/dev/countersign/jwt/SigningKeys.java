@@ -75,10 +75,12 @@ public final class SigningKeys {
     public SigningKey current(ProjectId project) {
         var keys = keys(project, FRESH);
         var now = clock.instant();
-        return keys.reversed().stream()
-                .filter(key -> key.maySign(now))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(project + " has no key that signs"));
+        for (var key : keys.reversed()) {
+            if (key.maySign(now)) {
+                return key;
+            }
+        }
+        throw new IllegalStateException(project + " has no key that signs");
     }
 
     /// A published key by its id. One that is not known here may be new, so it is looked up again.

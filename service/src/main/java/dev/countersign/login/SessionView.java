@@ -20,7 +20,6 @@ import dev.countersign.v1.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Sessions, in the form in which callers see them.
 public final class SessionView {
@@ -44,19 +43,22 @@ public final class SessionView {
     }
 
     public Shown shown(LiveSession session) {
-        return shown(session, open -> jwts.mint(open, session.lastAccessedAt()));
+        return shown(session, "", true);
     }
 
-    /// Without a JWT: a signature costs more than all the rest.
-    public Shown shownUnsigned(LiveSession session) {
-        return shown(session, open -> "");
-    }
-
-    private Shown shown(LiveSession session, Function<OpenSession, String> jwt) {
+    /// @param token by which it was found; empty: it was found otherwise
+    /// @param isSigned false: without a JWT, since a signature costs more than all the rest
+    public Shown shown(LiveSession session, String token, boolean isSigned) {
         var key = personal.keyOf(session.owner());
         var open = open(session, key);
-        var token = SessionToken.open(key, session.token(), session.sessionId());
-        return new Shown(message(open), token.revealToOwner(), jwt.apply(open));
+        return new Shown(
+                message(open),
+                token.isEmpty() ? token(session, key) : token,
+                isSigned ? jwts.mint(open, session.lastAccessedAt()) : "");
+    }
+
+    private static String token(LiveSession session, DataKey key) {
+        return SessionToken.open(key, session.token(), session.sessionId()).revealToOwner();
     }
 
     public Session of(LiveSession session) {

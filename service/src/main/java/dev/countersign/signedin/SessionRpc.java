@@ -116,11 +116,11 @@ public final class SessionRpc extends SessionServiceGrpc.SessionServiceImplBase 
                 request,
                 AuthenticateSessionResponse.getDefaultInstance(),
                 kept -> sessions.refuseDead(caller, reference),
-                () -> answer(sessions.check(caller, reference, wish), isSigned));
+                () -> answer(sessions.check(caller, reference, wish), request.getSessionToken(), isSigned));
     }
 
-    private AuthenticateSessionResponse answer(LiveSession session, boolean isSigned) {
-        var shown = isSigned ? view.shown(session) : view.shownUnsigned(session);
+    private AuthenticateSessionResponse answer(LiveSession session, String token, boolean isSigned) {
+        var shown = view.shown(session, token, isSigned);
         return AuthenticateSessionResponse.newBuilder()
                 .setSession(shown.session())
                 .setSessionToken(shown.token())

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Merges concurrent calls: those that arrive while others are being carried out wait, and are then carried out
 /// together.
@@ -30,6 +31,7 @@ final class Combiner<I, O> {
 
     private final Queue<Call<I, O>> waiting = new ConcurrentLinkedQueue<>();
     private final Executor leaders;
+    private final AtomicBoolean summoned = new AtomicBoolean();
     private final int most;
     private final Work<I, O> work;
 
@@ -53,15 +55,32 @@ final class Combiner<I, O> {
     O call(I input) {
         var call = new Call<I, O>(input);
         waiting.add(call);
-        leaders.execute(this::lead);
+        summon();
         return call.result();
     }
 
-    /// Takes all that wait. Those who had wanted to lead for them then find nothing to do.
+    /// Makes sure that somebody will look at what waits now. One who has been summoned and has not looked yet is
+    /// enough.
+    private void summon() {
+        if (!summoned.getAndSet(true)) {
+            try {
+                leaders.execute(this::lead);
+            } catch (RuntimeException | Error noThread) {
+                summoned.set(false);
+                throw noThread;
+            }
+        }
+    }
+
+    /// Takes all that wait, or leaves the rest to the next one.
     private void lead() {
+        summoned.set(false);
         var batch = new ArrayList<Call<I, O>>();
         while (batch.size() < most && waiting.poll() instanceof Call<I, O> call) {
             batch.add(call);
+        }
+        if (!waiting.isEmpty()) {
+            summon();
         }
         if (!batch.isEmpty()) {
             carryOut(batch);

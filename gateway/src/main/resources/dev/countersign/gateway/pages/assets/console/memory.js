@@ -10,6 +10,9 @@ export const recallHere = (name) => attempt(() => sessionStorage.getItem(name));
 
 export const rememberHere = (name, value) => attempt(() => sessionStorage.setItem(name, value));
 
+/** Whether pages may keep nothing here. The same setting forbids cookies, and not every browser owns up to that. */
+export const isForgetful = () => attempt(() => localStorage) === null;
+
 function attempt(task) {
   try {
     return task();

@@ -1,7 +1,7 @@
 // Signing in and out. The browser holds a cookie that scripts cannot read, and never the secret.
 import { forgetAhead, get, post, remove } from "./api.js";
 import { $, h, say } from "./dom.js";
-import { recall, recallHere, remember, rememberHere } from "./memory.js";
+import { isForgetful, recall, recallHere, remember, rememberHere } from "./memory.js";
 
 const LAST_PROJECT = "countersign-project";
 const BACK_TO = "countersign-back-to";
@@ -28,7 +28,7 @@ export const signOut = () => remove("session");
 /** Shows the form. Calls `then` with the session once somebody is signed in. */
 export function showSignIn({ oidc, problem }, news, then) {
   const trouble = h("p.problem", { role: "alert", id: "sign-in-problem" });
-  trouble.textContent = problem ?? (navigator.cookieEnabled ? "" : NO_COOKIES);
+  trouble.textContent = problem ?? (isForgetful() ? NO_COOKIES : "");
   const project = h("input", { id: "project", autocomplete: "username", spellcheck: "false", required: true,
     placeholder: "project-live-…", "aria-describedby": "sign-in-problem" });
   const secret = h("input", { id: "secret", type: "password", autocomplete: "current-password", required: true,

@@ -42,8 +42,7 @@ import java.util.stream.Stream;
 /// @param at when it happens: later, if much is to be dropped
 record NotedDrops(LedgerSigners signers, ProvenRules rules, Instant now, Instant at, Connection connection) {
     /// In a note, so that one stays short, and a page of a thousand within the 4 MiB that a gRPC client takes: a run
-    /// has
-    /// at most some 20 characters.
+    /// has at most some 20 characters.
     static final int MOST_RUNS = 100;
 
     private static final LoneEvents EVENTS = new LoneEvents(EventNames.of(List.of(TrailEvent.class), List.of()));

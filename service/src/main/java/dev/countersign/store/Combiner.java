@@ -79,11 +79,14 @@ final class Combiner<I, O> {
         while (batch.size() < most && waiting.poll() instanceof Call<I, O> call) {
             batch.add(call);
         }
-        if (!waiting.isEmpty()) {
-            summon();
-        }
-        if (!batch.isEmpty()) {
-            carryOut(batch);
+        try {
+            if (!waiting.isEmpty()) {
+                summon();
+            }
+        } finally {
+            if (!batch.isEmpty()) {
+                carryOut(batch);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.countersign.operator;
 
 import dev.countersign.project.Environment;
+import dev.countersign.project.PostgresProjectSecrets;
 import dev.countersign.project.Project;
 import dev.countersign.project.ProjectCommand;
 import dev.countersign.project.ProjectCommand.AddSecret;
@@ -58,7 +59,7 @@ public final class ProjectRegistry {
         return transactions.run(ORIGIN, () -> add(project, role, clock.instant()));
     }
 
-    /// Makes a secret worthless, from the next call on. Quiet if it is so already.
+    /// Makes a secret worthless, for every call that begins after this has returned. Quiet if it is so already.
     ///
     /// @throws org.axonframework.modelling.command.AggregateNotFoundException if there is no such project
     public void revokeSecret(ProjectId project, SecretId secret) {
@@ -67,6 +68,7 @@ public final class ProjectRegistry {
             WriteSet.current().add(Write.SECRET_REMOVAL, secret.value());
             return secret;
         });
+        PostgresProjectSecrets.awaitRevocation();
     }
 
     private NewSecret add(ProjectId project, SecretRole role, Instant now) {

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import javax.sql.DataSource;
 
-/// The live secrets in the lookup table, read anew for each call, so that a revoked one is dead at once.
+/// The live secrets in the lookup table, remembered for a tenth of a second. A revoked one is dead once
+/// [#awaitRevocation] has returned.
 public final class PostgresProjectSecrets implements ProjectSecrets, LiveSecrets {
 
     /// What an unknown project's secret is compared with.
@@ -23,25 +25,30 @@ public final class PostgresProjectSecrets implements ProjectSecrets, LiveSecrets
             new Holder(SecretId.random(Environment.TEST), SecretRole.APPLICATION), new SecretHash(new byte[32])));
 
     private final DataSource database;
-    private final Lookup<ProjectId, List<Stored>> lookup;
+    private final SecretLeases<Stored> leases;
 
     private record Stored(Holder holder, SecretHash hash) {}
 
     public PostgresProjectSecrets(DataSource database) {
         this.database = database;
-        lookup = new Lookup<>(database, new ByProject());
+        var lookup = new Lookup<>(database, new ByProject());
+        leases = new SecretLeases<>(project -> lookup.find(project).orElse(NOBODY), System::nanoTime);
+    }
+
+    /// Waits, after the commit that removed a secret, until no node remembers it any more: a fifth of a second.
+    public static void awaitRevocation() {
+        try {
+            Thread.sleep(SecretLeases.REVOCATION);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("Revoked, but other nodes may still know the secret for a moment");
+        }
     }
 
     @Override
     public Optional<Holder> holder(ProjectId project, ProjectSecret secret) {
         var hash = secret.hash();
-        Optional<Holder> holder = Optional.empty();
-        for (var stored : lookup.find(project).orElse(NOBODY)) {
-            if (stored.hash().matches(hash)) {
-                holder = Optional.of(stored.holder());
-            }
-        }
-        return holder;
+        return leases.find(project, stored -> stored.hash().matches(hash)).map(Stored::holder);
     }
 
     @Override
